@@ -1,0 +1,75 @@
+import type { Activation } from '../network.ts';
+
+/** An activation with the bias fused in, over a row-major `[rows, biases.length]` array, in place. */
+export interface JsActivation {
+  /** `z ← act(z + bias)`. */
+  activate(z: Float32Array, biases: Float32Array, rows: number): void;
+  /** `gradient ← gradient · act'(z)`, of `count` elements; the derivative is taken from the output `y = act(z)`. */
+  multiplyByDerivative(gradient: Float32Array, y: Float32Array, count: number): void;
+}
+
+export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
+  tanh: {
+    activate(z, biases, rows) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) z[i] = rationalTanh(z[i] + biases[j]);
+      }
+    },
+    multiplyByDerivative(gradient, y, count) {
+      for (let i = 0; i < count; i++) gradient[i] *= 1 - y[i] * y[i];
+    },
+  },
+  relu: {
+    activate(z, biases, rows) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) {
+          const sum = z[i] + biases[j];
+          // Written so that NaN stays NaN.
+          z[i] = sum <= 0 ? 0 : sum;
+        }
+      }
+    },
+    multiplyByDerivative(gradient, y, count) {
+      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] = 0;
+    },
+  },
+  identity: {
+    activate(z, biases, rows) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) z[i] += biases[j];
+      }
+    },
+    multiplyByDerivative() {
+      // The derivative is 1.
+    },
+  },
+};
+
+/**
+ * The rational 13/6 approximation of tanh that Eigen has (`generic_fast_tanh_float`), in double precision. Rounded to
+ * float32 its greatest error is 2.4e-7, absolute and relative; it never decreases and stays inside (−1, 1). Several times
+ * faster than `Math.tanh`, and equal in every JavaScript engine, which `Math.tanh` need not be.
+ */
+export function rationalTanh(x: number): number {
+  const z = x > TANH_BOUND ? TANH_BOUND : x < -TANH_BOUND ? -TANH_BOUND : x;
+  const s = z * z;
+  const numerator =
+    z *
+    (4.89352455891786e-3 +
+      s *
+        (6.37261928875436e-4 +
+          s *
+            (1.48572235717979e-5 +
+              s *
+                (5.12229709037114e-8 +
+                  s * (-8.60467152213735e-11 + s * (2.00018790482477e-13 + s * -2.76076847742355e-16))))));
+  const denominator =
+    4.89352518554385e-3 + s * (2.268434632439e-3 + s * (1.18534705686654e-4 + s * 1.19825839466702e-6));
+  return numerator / denominator;
+}
+
+/** Beyond this the approximation is constant; Eigen's bound. */
+const TANH_BOUND = 7.905311107635498;

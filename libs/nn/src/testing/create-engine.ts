@@ -1,0 +1,4 @@
+import type { Engine } from '../network.ts';
+
+/** Makes the engine under test. */
+export type CreateEngine = () => Engine | Promise<Engine>;
