@@ -1,0 +1,29 @@
+import { expect, it, jest } from '@jest/globals';
+import type { FailureReport } from './failure-report.ts';
+import { warnOfFailure } from './warn-of-failure.ts';
+
+const report: FailureReport = {
+  code: 'failed',
+  name: 'publish',
+  scopes: ['session', 'redis'],
+  runId: 'r1',
+  error: new Error('no answer'),
+  elapsedMs: 3,
+  ageMs: undefined,
+};
+
+it('warns in Node with the whole chain, the run and the stack', () => {
+  const emitWarning = jest.fn();
+  warnOfFailure(report, { process: { emitWarning } });
+  expect(emitWarning).toHaveBeenCalledWith('session > redis > publish failed (run r1): no answer', {
+    type: 'CartwheelFailure',
+    detail: report.error.stack,
+  });
+});
+
+it('reports to the window in a browser, and gives up quietly where there is nobody to tell', () => {
+  const reportError = jest.fn();
+  warnOfFailure(report, { reportError });
+  expect(reportError).toHaveBeenCalledWith(report.error);
+  expect(() => warnOfFailure(report, {})).not.toThrow();
+});

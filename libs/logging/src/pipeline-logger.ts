@@ -1,0 +1,86 @@
+import { isLoggedAt, parseLogLevel, type LineLevel, type LogLevel } from './log-level.ts';
+import { LogRecord } from './log-record.ts';
+import type { CloseReport, LogFields, Logger, RootLogger } from './logger.ts';
+import type { Pipeline } from './winston-pipeline.ts';
+
+/** What a root shares with all its children. */
+interface Core {
+  level: LogLevel;
+  isClosed: boolean;
+  readonly pipeline: Pipeline;
+  readonly now: () => number;
+}
+
+class FieldLogger implements Logger {
+  readonly #core: Core;
+  readonly #fields: LogFields;
+
+  constructor(core: Core, fields: LogFields) {
+    this.#core = core;
+    this.#fields = fields;
+  }
+
+  get level(): LogLevel {
+    return this.#core.level;
+  }
+
+  debug(message: string, fields?: LogFields): void {
+    this.#log('debug', message, fields);
+  }
+
+  info(message: string, fields?: LogFields): void {
+    this.#log('info', message, fields);
+  }
+
+  warn(message: string, fields?: LogFields): void {
+    this.#log('warn', message, fields);
+  }
+
+  error(message: string, fields?: LogFields): void {
+    this.#log('error', message, fields);
+  }
+
+  child(fields: LogFields): Logger {
+    return new FieldLogger(this.#core, { ...this.#fields, ...fields });
+  }
+
+  #log(level: LineLevel, message: string, fields: LogFields | undefined): void {
+    const core = this.#core;
+    if (!isLoggedAt(level, core.level) || core.isClosed) return;
+    const all = fields === undefined ? this.#fields : { ...this.#fields, ...fields };
+    core.pipeline.write(new LogRecord(core.now(), level, message, all));
+  }
+}
+
+export interface PipelineLoggerOptions {
+  readonly pipeline: Pipeline;
+  readonly level: LogLevel;
+  readonly fields: LogFields;
+  readonly now: () => number;
+}
+
+/** The root over a pipeline. */
+export class PipelineLogger extends FieldLogger implements RootLogger {
+  readonly #core: Core;
+  #closing: Promise<CloseReport> | undefined;
+
+  constructor({ pipeline, level, fields, now }: PipelineLoggerOptions) {
+    const core: Core = { level, isClosed: false, pipeline, now };
+    super(core, fields);
+    this.#core = core;
+  }
+
+  override get level(): LogLevel {
+    return this.#core.level;
+  }
+
+  override set level(level: LogLevel) {
+    this.#core.level = parseLogLevel(level);
+  }
+
+  close(): Promise<CloseReport> {
+    this.#core.isClosed = true;
+    this.#closing ??= this.#core.pipeline.close().then((lost) => ({ lost }));
+    return this.#closing;
+  }
+}
