@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { fakeSession, stepEvent } from '../../tests/fakes.ts';
+import { createCheckpointCallback } from './checkpoint-callback.ts';
+
+const dirFor = (step: number) => `checkpoints/${step}`;
+
+describe('createCheckpointCallback', () => {
+  it('saves and then tells, each time a multiple is crossed', async () => {
+    const session = fakeSession();
+    const callback = createCheckpointCallback({ everyTimesteps: 10, dirFor });
+
+    for (const timesteps of [8, 16, 24]) await callback.onStep?.(stepEvent(timesteps, timesteps * 2), session);
+
+    expect(session.emitted).toEqual([
+      {
+        type: 'checkpoint',
+        timesteps: 16,
+        time: 32,
+        path: 'checkpoints/16',
+        weightsHash: 'hash of checkpoints/16',
+      },
+      {
+        type: 'checkpoint',
+        timesteps: 24,
+        time: 48,
+        path: 'checkpoints/24',
+        weightsHash: 'hash of checkpoints/24',
+      },
+    ]);
+    expect(session.saved).toEqual(['checkpoints/16', 'checkpoints/24']);
+  });
+
+  it('costs no turn of the event loop where nothing is due', () => {
+    const callback = createCheckpointCallback({ everyTimesteps: 10, dirFor });
+
+    expect(callback.onStep?.(stepEvent(9), fakeSession())).toBeUndefined();
+  });
+
+  it('does not save again what a resumed training has passed', async () => {
+    const session = fakeSession();
+    const callback = createCheckpointCallback({ everyTimesteps: 10, dirFor });
+
+    await callback.onTrainingStart?.({ type: 'training-start', timesteps: 25, time: 0, totalTimesteps: 50 }, session);
+    await callback.onStep?.(stepEvent(26), session);
+    await callback.onStep?.(stepEvent(30), session);
+
+    expect(session.saved).toEqual(['checkpoints/30']);
+  });
+
+  it('tells of no checkpoint that was not written', async () => {
+    const session = fakeSession({ save: () => Promise.reject(new Error('no space left on device')) });
+    const callback = createCheckpointCallback({ everyTimesteps: 1, dirFor });
+
+    await expect(callback.onStep?.(stepEvent(1), session)).rejects.toThrow('no space left on device');
+    expect(session.emitted).toEqual([]);
+  });
+
+  it('refuses a frequency of 0', () => {
+    expect(() => createCheckpointCallback({ everyTimesteps: 0, dirFor })).toThrow(
+      expect.objectContaining({ code: 'callbacks/invalid-frequency' }),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import type { Env } from '@cartwheel/envs';
+import { everyTimesteps } from '../training-callback/every-timesteps.ts';
+import type { TrainingCallback } from '../training-callback/training-callback.ts';
+import type { TrainingSession } from '../training-callback/training-session.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
+
+export interface EvaluationCallbackOptions {
+  /** An environment of its own, not the one that is trained on. The caller closes it. */
+  env: Env;
+  /** In environment steps, however many environments run. */
+  everyTimesteps: number;
+  /** Episodes of each evaluation. */
+  episodes: number;
+  /** Each evaluation starts with this seed, so that all see the same episodes; without it the generator goes on. */
+  seed?: number;
+  /** Whether the policy takes its most likely action. Default true. */
+  deterministic?: boolean;
+  /** Where the model with the best mean return is kept; nowhere otherwise. */
+  bestModelDir?: string;
+}
+
+/**
+ * Evaluates the policy each time a multiple of `everyTimesteps` is crossed, saves it where its mean return is better than
+ * all before, and then emits an `evaluation` event, stamped with the step that it was due at. Training waits for it. An
+ * evaluation that is cut short by `session.signal` leaves nothing behind.
+ *
+ * Throws `callbacks/invalid-frequency`; its hook fails with `callbacks/invalid-episodes`.
+ */
+export function createEvaluationCallback(options: EvaluationCallbackOptions): TrainingCallback {
+  const { env, episodes, seed, deterministic, bestModelDir } = options;
+  const frequency = everyTimesteps(options.everyTimesteps);
+  let bestMeanReturn = Number.NEGATIVE_INFINITY;
+
+  async function evaluate(session: TrainingSession, timesteps: number, time: number): Promise<void> {
+    const result = await unlessAborted(session.signal, () =>
+      evaluatePolicy(session, env, { episodes, seed, deterministic, signal: session.signal }),
+    );
+    if (result === undefined) return;
+    if (result.meanReturn > bestMeanReturn) {
+      bestMeanReturn = result.meanReturn;
+      if (bestModelDir !== undefined) await session.save(bestModelDir);
+    }
+    await session.emit({ type: 'evaluation', timesteps, time, result, bestMeanReturn });
+  }
+
+  return {
+    name: 'evaluation',
+    onTrainingStart: ({ timesteps }) => frequency.startAt(timesteps),
+    onStep({ timesteps, time }, session) {
+      return frequency.isDue(timesteps) ? evaluate(session, timesteps, time) : undefined;
+    },
+  };
+}
+
+/** That training is to end is no failure of the evaluation. */
+async function unlessAborted<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
+}

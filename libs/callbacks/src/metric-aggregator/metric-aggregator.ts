@@ -1,0 +1,133 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+import type { MetricPoint } from '@cartwheel/experiment-state';
+import type { MetricName } from '../metrics/metrics.ts';
+import type { EvaluationEvent, TrainingEvent, UpdateEvent } from '../training-callback/training-event.ts';
+import { createMeanWindow } from './mean-window.ts';
+
+export interface MetricAggregatorOptions {
+  /** Training episodes that the rollout means look back on. Default 100, Stable-Baselines3's `stats_window_size`. */
+  window?: number;
+}
+
+/**
+ * Reduces training events to metric points. It has no clock and no randomness: equal calls give equal points.
+ */
+export interface MetricAggregator {
+  /** Takes an event in. Of `step` events it needs none. */
+  observe(event: TrainingEvent): void;
+  /** A value of one's own for the next `collect`; the last one of a name counts. */
+  record(name: string, value: number): void;
+  /**
+   * The points since the last call, in order of step and then of name (by code unit):
+   *
+   * - `rollout/…` and `time/…` as they stand at `timesteps`, once for each value of `timesteps`;
+   * - `train/…` of the last update, and what was `record`ed, at `timesteps`;
+   * - `eval/…` of every evaluation, each at the evaluation's own step and time.
+   *
+   * @param timesteps environment steps over all environments
+   * @param time milliseconds since the epoch, from the clock that also stamps the events
+   */
+  collect(timesteps: number, time: number): MetricPoint[];
+}
+
+/** Throws `callbacks/invalid-window` unless the window is a positive integer. */
+export function createMetricAggregator({ window = 100 }: MetricAggregatorOptions = {}): MetricAggregator {
+  requireWindow(window);
+  const returns = createMeanWindow(window);
+  const lengths = createMeanWindow(window);
+  let start: { timesteps: number; time: number } | undefined;
+  let iterations = 0;
+  let episodes = 0;
+  let sampledAt: number | undefined;
+  let evaluations: MetricPoint[] = [];
+  const recorded = new Map<string, number>();
+
+  function observe(event: TrainingEvent): void {
+    switch (event.type) {
+      case 'training-start':
+        start = { timesteps: event.timesteps, time: event.time };
+        break;
+      case 'episode-end':
+        episodes += 1;
+        returns.push(event.episodeReturn);
+        lengths.push(event.episodeLength);
+        break;
+      case 'rollout-end':
+        iterations += 1;
+        break;
+      case 'update':
+        for (const [name, value] of updateValues(event)) recorded.set(name, value);
+        break;
+      case 'evaluation':
+        evaluations.push(...pointsAt(event.timesteps, event.time, evaluationValues(event)));
+        break;
+      case 'step':
+      case 'rollout-start':
+      case 'checkpoint':
+      case 'training-end':
+      case 'error':
+        break;
+    }
+  }
+
+  function sample(timesteps: number, time: number): Values {
+    const elapsed = start && (time - start.time) / 1000;
+    return [
+      ['rollout/ep_rew_mean', returns.mean()],
+      ['rollout/ep_len_mean', lengths.mean()],
+      ['time/total_timesteps', timesteps],
+      ['time/iterations', iterations],
+      ['time/episodes', episodes],
+      ['time/time_elapsed', elapsed],
+      ['time/fps', start && elapsed ? (timesteps - start.timesteps) / elapsed : undefined],
+    ];
+  }
+
+  return {
+    observe,
+    record: (name, value) => void recorded.set(name, value),
+    collect(timesteps, time) {
+      const sampled = sampledAt === timesteps ? [] : sample(timesteps, time);
+      const points = [...evaluations, ...pointsAt(timesteps, time, [...sampled, ...recorded])];
+      sampledAt = timesteps;
+      evaluations = [];
+      recorded.clear();
+      return points.toSorted(byStepThenName);
+    },
+  };
+}
+
+/** `undefined`: there is nothing to say yet. */
+type Values = readonly (readonly [name: string, value: number | undefined])[];
+
+function updateValues({ updates, statistics }: UpdateEvent): [string, number][] {
+  const values = Object.entries(statistics).map(([name, value]): [string, number] => [`train/${name}`, value]);
+  return [...values, ['train/n_updates' satisfies MetricName, updates]];
+}
+
+function evaluationValues({ result, bestMeanReturn }: EvaluationEvent): readonly [MetricName, number][] {
+  return [
+    ['eval/mean_reward', result.meanReturn],
+    ['eval/std_reward', result.stdReturn],
+    ['eval/best_mean_reward', bestMeanReturn],
+    ['eval/mean_ep_length', result.meanLength],
+  ];
+}
+
+function pointsAt(step: number, time: number, values: Values): MetricPoint[] {
+  return values.flatMap(([name, value]) => (value === undefined ? [] : [{ name, context: {}, step, time, value }]));
+}
+
+function byStepThenName(a: MetricPoint, b: MetricPoint): number {
+  if (a.step !== b.step) return a.step - b.step;
+  if (a.name === b.name) return 0;
+  return a.name < b.name ? -1 : 1;
+}
+
+function requireWindow(window: number): void {
+  if (Number.isInteger(window) && window > 0) return;
+  throw new CartwheelError(
+    'callbacks/invalid-window',
+    `The window of the metric aggregator is a number of episodes, a positive integer; got ${window}.`,
+  );
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { composeCallbacks } from './compose-callbacks.ts';
+import { deferred, fakeSession, stepEvent } from '../../tests/fakes.ts';
+import type { TrainingCallback } from './training-callback.ts';
+import type { UpdateEvent } from './training-event.ts';
+
+const step = stepEvent(1);
+const update: UpdateEvent = { type: 'update', timesteps: 1, time: 0, updates: 1, statistics: {} };
+const session = fakeSession();
+
+describe('composeCallbacks', () => {
+  it('has a hook only where a callback has it', () => {
+    const hooks = composeCallbacks([{ onStep: () => {} }, { onUpdate: () => {} }]);
+
+    expect(hooks.onStep).toBeDefined();
+    expect(hooks.onUpdate).toBeDefined();
+    expect(Object.keys(hooks)).toEqual(['name', 'onStep', 'onUpdate']);
+  });
+
+  it('of no callbacks has no hooks', () => {
+    expect(Object.keys(composeCallbacks([]))).toEqual(['name']);
+  });
+
+  it('calls in order, with the event and the session', () => {
+    const calls: unknown[] = [];
+    const hooks = composeCallbacks([
+      { onStep: (event, given) => void calls.push('first', event, given) },
+      {},
+      { onStep: () => void calls.push('second') },
+    ]);
+
+    expect(hooks.onStep?.(step, session)).toBeUndefined();
+    expect(calls).toEqual(['first', step, session, 'second']);
+  });
+
+  it('waits for an asynchronous hook before it calls the next', async () => {
+    const calls: string[] = [];
+    const slow = deferred();
+    const hooks = composeCallbacks([
+      { onStep: () => slow.promise.then(() => void calls.push('slow')) },
+      { onStep: () => void calls.push('next') },
+    ]);
+
+    const result = hooks.onStep?.(step, session);
+    expect(result).toBeInstanceOf(Promise);
+    expect(calls).toEqual([]);
+    slow.resolve();
+    await result;
+    expect(calls).toEqual(['slow', 'next']);
+  });
+
+  it('keeps the methods of a class bound to their object', () => {
+    class Counter implements TrainingCallback {
+      steps = 0;
+      onStep(): void {
+        this.steps += 1;
+      }
+    }
+    const counter = new Counter();
+
+    void composeCallbacks([counter]).onStep?.(step, session);
+
+    expect(counter.steps).toBe(1);
+  });
+
+  it('gives the first request to stop, and all callbacks still see the event', () => {
+    const last = jest.fn<() => void>();
+    const hooks = composeCallbacks([
+      { onStep: () => {} },
+      { onStep: () => ({ stop: 'enough' }) },
+      { onStep: () => ({ stop: 'too late' }) },
+      { onStep: last },
+    ]);
+
+    expect(hooks.onStep?.(step, session)).toEqual({ stop: 'enough' });
+    expect(last).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives the first request to stop across asynchronous hooks', async () => {
+    const hooks = composeCallbacks([
+      { onUpdate: () => Promise.resolve() },
+      { onUpdate: () => Promise.resolve({ stop: 'slow' }) },
+      { onUpdate: () => ({ stop: 'quick' }) },
+    ]);
+
+    await expect(hooks.onUpdate?.(update, session)).resolves.toEqual({ stop: 'slow' });
+  });
+
+  it('names callback and hook when a hook throws, and keeps the cause', () => {
+    const cause = new RangeError('no disk');
+    const hooks = composeCallbacks([
+      {
+        name: 'saver',
+        onStep: () => {
+          throw cause;
+        },
+      },
+    ]);
+
+    const failure = caught(() => hooks.onStep?.(step, session));
+
+    expect(failure).toMatchObject({
+      code: 'callbacks/hook-failed',
+      message: 'onStep of callback "saver" failed: no disk',
+      cause,
+    });
+  });
+
+  it('names callback and hook when a hook rejects, once through nested compositions', async () => {
+    class Uploader implements TrainingCallback {
+      onUpdate(): Promise<void> {
+        return Promise.reject(new Error('gone'));
+      }
+    }
+    const hooks = composeCallbacks([composeCallbacks([{}, new Uploader()])]);
+
+    await expect(hooks.onUpdate?.(update, session)).rejects.toMatchObject({
+      code: 'callbacks/hook-failed',
+      message: 'onUpdate of callback "Uploader" failed: gone',
+    });
+  });
+
+  it('names a plain object by its place', () => {
+    const hooks = composeCallbacks([
+      {},
+      {
+        onStep() {
+          throw new Error('x');
+        },
+      },
+    ]);
+
+    expect(caught(() => hooks.onStep?.(step, session))).toHaveProperty(
+      'message',
+      expect.stringContaining('callback "callback 2"'),
+    );
+  });
+});
+
+function caught(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected it to throw');
+}

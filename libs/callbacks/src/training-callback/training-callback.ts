@@ -1,0 +1,55 @@
+import type {
+  CheckpointEvent,
+  EpisodeEndEvent,
+  ErrorEvent,
+  EvaluationEvent,
+  RolloutEndEvent,
+  RolloutStartEvent,
+  StepEvent,
+  TrainingEndEvent,
+  TrainingStartEvent,
+  UpdateEvent,
+} from './training-event.ts';
+import type { TrainingSession } from './training-session.ts';
+
+/** `{ stop: reason }` ends training after the step in hand; nothing goes on. */
+export type HookResult = void | { stop: string };
+
+/** A hook may be synchronous, and then costs no turn of the event loop, or give a promise, which training awaits. */
+export type Hook<Event> = (event: Event, session: TrainingSession) => HookResult | Promise<HookResult>;
+
+/** The hooks of a training and the event that each gets. */
+export interface HookEvents {
+  /** Once, before the first step. */
+  onTrainingStart: TrainingStartEvent;
+  /** Before experience is collected. */
+  onRolloutStart: RolloutStartEvent;
+  /** After each step of the whole vector: `numEnvs` environment steps. */
+  onStep: StepEvent;
+  /** After the step in which an environment's episode ended, once for each. */
+  onEpisodeEnd: EpisodeEndEvent;
+  /** After experience was collected, before it is learned from. */
+  onRolloutEnd: RolloutEndEvent;
+  /** After the learner learned. */
+  onUpdate: UpdateEvent;
+  /** After a callback evaluated the policy. */
+  onEvaluation: EvaluationEvent;
+  /** After a checkpoint was written. */
+  onCheckpoint: CheckpointEvent;
+  /** Once, however training ended. */
+  onTrainingEnd: TrainingEndEvent;
+  /** Before `onTrainingEnd`, when training failed. */
+  onError: ErrorEvent;
+}
+
+/** All of them may be absent. */
+export type Hooks = { [Name in keyof HookEvents]?: Hook<HookEvents[Name]> };
+
+/**
+ * The lifecycle of a training, as hooks: the counterpart of Stable-Baselines3's `BaseCallback` and of a Python system's
+ * SB3TrainingCallback. A hook that is absent costs nothing.
+ */
+export interface TrainingCallback extends Hooks {
+  /** For messages; the constructor's name otherwise. */
+  readonly name?: string;
+}

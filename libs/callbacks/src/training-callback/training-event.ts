@@ -1,0 +1,88 @@
+import type { EpisodeReturns } from '../evaluation/episode-returns.ts';
+
+/** What every event says: how far training is, and when. */
+interface EventBase {
+  /** Environment steps done so far, over all environments of the vector. */
+  timesteps: number;
+  /** Milliseconds since the epoch, from the learner's clock. */
+  time: number;
+}
+
+export interface TrainingStartEvent extends EventBase {
+  type: 'training-start';
+  totalTimesteps: number;
+}
+
+export interface RolloutStartEvent extends EventBase {
+  type: 'rollout-start';
+}
+
+/** One step of the whole vector. The object is reused: read it during the hook, keep nothing. */
+export interface StepEvent extends EventBase {
+  type: 'step';
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+}
+
+export interface EpisodeEndEvent extends EventBase {
+  type: 'episode-end';
+  /** Sum of the undiscounted rewards. */
+  episodeReturn: number;
+  /** In environment steps. */
+  episodeLength: number;
+  envIndex: number;
+}
+
+export interface RolloutEndEvent extends EventBase {
+  type: 'rollout-end';
+}
+
+/** One call of the learner's `train()`: an on-policy update phase, or a burst of gradient steps. */
+export interface UpdateEvent extends EventBase {
+  type: 'update';
+  /** Gradient steps (SB3: epochs) so far, `train/n_updates`. */
+  updates: number;
+  /** Names without the `train/` prefix: `loss`, `approx_kl`, `learning_rate` … */
+  statistics: Readonly<Record<string, number>>;
+}
+
+export interface EvaluationEvent extends EventBase {
+  type: 'evaluation';
+  result: EpisodeReturns;
+  /** The best mean return of this run so far, this one included. */
+  bestMeanReturn: number;
+}
+
+export interface CheckpointEvent extends EventBase {
+  type: 'checkpoint';
+  /** The folder that was written. */
+  path: string;
+  /** SHA-256 of the weights, hex. */
+  weightsHash: string;
+}
+
+export interface TrainingEndEvent extends EventBase {
+  type: 'training-end';
+  /** `completed`: the step budget is used up; `stopped`: a callback or the signal asked for it; `failed`: an error. */
+  outcome: 'completed' | 'stopped' | 'failed';
+  /** Who asked to stop and why. */
+  reason?: string;
+}
+
+export interface ErrorEvent extends EventBase {
+  type: 'error';
+  error: unknown;
+}
+
+export type TrainingEvent =
+  | TrainingStartEvent
+  | RolloutStartEvent
+  | StepEvent
+  | EpisodeEndEvent
+  | RolloutEndEvent
+  | UpdateEvent
+  | EvaluationEvent
+  | CheckpointEvent
+  | TrainingEndEvent
+  | ErrorEvent;

@@ -1,0 +1,27 @@
+import type { Policy } from '../evaluation/policy.ts';
+import type { CheckpointEvent, EvaluationEvent } from './training-event.ts';
+
+/**
+ * What a callback may see and do while a learner learns. Learners implement it; a loop of someone else's can too, and
+ * gets the same callbacks, state and tracking.
+ */
+export interface TrainingSession extends Policy {
+  /** `ppo`, `a2c` … */
+  readonly algorithm: string;
+  readonly envId: string;
+  readonly numEnvs: number;
+  readonly seed: number;
+  /** Environment steps done, over all environments. */
+  readonly timesteps: number;
+  readonly totalTimesteps: number;
+  readonly episodes: number;
+  readonly updates: number;
+  /** Aborted when training is to end: by the caller or by `stop`. */
+  readonly signal: AbortSignal;
+  /** Training ends after the step in hand. The first reason counts. */
+  stop(reason: string): void;
+  /** Hands an event that a callback made (an evaluation, a checkpoint) to all callbacks. */
+  emit(event: EvaluationEvent | CheckpointEvent): Promise<void>;
+  /** Writes the model as a folder, whole or not at all; gives the hash of its weights (SHA-256, hex). */
+  save(dir: string): Promise<string>;
+}

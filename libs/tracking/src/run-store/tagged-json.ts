@@ -1,0 +1,17 @@
+import { encodeFloat, float } from '@cartwheel/experiment-state';
+
+/** JSON in which NaN, ±Infinity and −0 are tagged as `{"$float": …}`, the way all of Cartwheel's documents do it. */
+export function toTaggedJson(value: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'number' ? encodeFloat(entry) : entry));
+}
+
+/** Throws SyntaxError or zod's error for anything but an object. */
+export function fromTaggedJson(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text, (_key, entry: unknown) => (isTag(entry) ? float.parse(entry) : entry));
+  if (typeof value !== 'object' || value === null) throw new SyntaxError(`Expected a JSON object, received ${text}`);
+  return { ...value };
+}
+
+function isTag(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 1 && '$float' in value;
+}

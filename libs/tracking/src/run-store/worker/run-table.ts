@@ -1,0 +1,180 @@
+import type { RunFilter } from '../run-store.ts';
+import type { RunRow, RunRowUpdate } from './protocol.ts';
+import { prepareChange, prepareQuery, type Connection, type SqlValue } from './sql.ts';
+import { StoreFailure } from './store-failure.ts';
+
+export interface RunTable {
+  create(run: RunRow): void;
+  /** `run` is a number that `idOf` gave. */
+  update(run: number, update: RunRowUpdate): void;
+  find(runId: string): RunRow | null;
+  list(filter: RunFilter): RunRow[];
+  /** The number by which other tables refer to a run. */
+  idOf(runId: string): number | undefined;
+}
+
+const SELECT = `
+SELECT run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps, total_timesteps,
+  created_at, updated_at, error_code, error_message, summary,
+  (SELECT json_group_array(tag ORDER BY position) FROM run_tags WHERE run = runs.id)
+FROM runs`;
+
+type SelectedRow = [
+  runId: string,
+  experiment: string,
+  status: string,
+  algorithm: string,
+  env: string,
+  seed: number,
+  config: string,
+  hyperparameters: string,
+  timesteps: number,
+  totalTimesteps: number,
+  createdAt: number,
+  updatedAt: number,
+  errorCode: string | null,
+  errorMessage: string | null,
+  summary: string,
+  tags: string,
+];
+
+export function createRunTable(connection: Connection): RunTable {
+  const findId = prepareQuery<[number]>(connection, 'SELECT id FROM runs WHERE run_id = ?');
+  const findRun = prepareQuery<SelectedRow>(connection, `${SELECT} WHERE run_id = ?`);
+  const insert = prepareChange(
+    connection,
+    `INSERT INTO runs (run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps,
+       total_timesteps, created_at, updated_at, error_code, error_message, summary)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const lastId = prepareQuery<[number]>(connection, 'SELECT last_insert_rowid()');
+  const deleteTags = prepareChange(connection, 'DELETE FROM run_tags WHERE run = ?');
+  const insertTag = prepareChange(connection, 'INSERT INTO run_tags (run, position, tag) VALUES (?, ?, ?)');
+
+  const idOf = (runId: string): number | undefined => findId.first(runId)?.[0];
+
+  function setTags(run: number, tags: readonly string[]): void {
+    deleteTags(run);
+    tags.forEach((tag, position) => insertTag(run, position, tag));
+  }
+
+  return {
+    idOf,
+    create(run) {
+      if (idOf(run.runId) !== undefined) throw runExists(run.runId);
+      insert(
+        run.runId,
+        run.experiment,
+        run.status,
+        run.algorithm,
+        run.env,
+        run.seed,
+        run.config,
+        run.hyperparameters,
+        run.timesteps,
+        run.totalTimesteps,
+        run.createdAt,
+        run.updatedAt,
+        run.error?.code ?? null,
+        run.error?.message ?? null,
+        run.summary,
+      );
+      setTags(lastId.first()?.[0] ?? 0, run.tags);
+    },
+    update(run, update) {
+      const columns = changedColumns(update);
+      const assignments = columns.map(([column]) => `${column} = ?`).join(', ');
+      prepareChange(connection, `UPDATE runs SET ${assignments} WHERE id = ?`)(
+        ...columns.map(([, value]) => value),
+        run,
+      );
+      if (update.tags) setTags(run, update.tags);
+    },
+    find(runId) {
+      const row = findRun.first(runId);
+      return row ? toRunRow(row) : null;
+    },
+    list(filter) {
+      const conditions = conditionsOf(filter);
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+      const query = prepareQuery<SelectedRow>(connection, `${SELECT} ${where} ORDER BY created_at, id`);
+      return query.all(...conditions.map(([, value]) => value)).map(toRunRow);
+    },
+  };
+}
+
+export function unknownRun(runId: string): StoreFailure {
+  return new StoreFailure(
+    'tracking/unknown-run',
+    `Expected a run of this store, received '${runId}': create it first with createRun().`,
+  );
+}
+
+function runExists(runId: string): StoreFailure {
+  return new StoreFailure(
+    'tracking/run-exists',
+    `Run '${runId}' is in the store already: a new run needs an id of its own.`,
+  );
+}
+
+function changedColumns({ updatedAt, ...update }: RunRowUpdate): [column: string, value: SqlValue][] {
+  const changed: [string, SqlValue | undefined][] = [
+    ['updated_at', updatedAt],
+    ['status', update.status],
+    ['timesteps', update.timesteps],
+    ['total_timesteps', update.totalTimesteps],
+    ['hyperparameters', update.hyperparameters],
+    ['summary', update.summary],
+    ['error_code', update.error === null ? null : update.error?.code],
+    ['error_message', update.error === null ? null : update.error?.message],
+  ];
+  return changed.filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
+}
+
+function conditionsOf(filter: RunFilter): [sql: string, value: string][] {
+  const conditions: [string, string | undefined][] = [
+    ['status = ?', filter.status],
+    ['experiment = ?', filter.experiment],
+    ['env = ?', filter.env],
+    ['algorithm = ?', filter.algorithm],
+    ['id IN (SELECT run FROM run_tags WHERE tag = ?)', filter.tag],
+  ];
+  return conditions.filter((entry): entry is [string, string] => entry[1] !== undefined);
+}
+
+function toRunRow([
+  runId,
+  experiment,
+  status,
+  algorithm,
+  env,
+  seed,
+  config,
+  hyperparameters,
+  timesteps,
+  totalTimesteps,
+  createdAt,
+  updatedAt,
+  errorCode,
+  errorMessage,
+  summary,
+  tags,
+]: SelectedRow): RunRow {
+  return {
+    runId,
+    experiment,
+    status,
+    algorithm,
+    env,
+    seed,
+    tags: JSON.parse(tags) as string[],
+    config,
+    hyperparameters,
+    timesteps,
+    totalTimesteps,
+    createdAt,
+    updatedAt,
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+    summary,
+  };
+}

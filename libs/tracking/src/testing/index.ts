@@ -1,0 +1,1 @@
+export { describeRunStore, type OpenableStore } from './describe-run-store.ts';
