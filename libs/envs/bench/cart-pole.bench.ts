@@ -1,0 +1,58 @@
+/**
+ * Steps a second of CartPole, alone and in vectors, and what a vector's step allocates.
+ * Run: `node_modules/.bin/tsx --conditions=@cartwheel/source --expose-gc libs/envs/bench/cart-pole.bench.ts`
+ */
+import { createGenerator } from '@cartwheel/random';
+import { createVectorEnv, makeEnv } from '../src/index.ts';
+
+const STEPS = 1_000_000;
+
+process.stdout.write(`alone: ${format(benchSingle())} steps/s\n`);
+for (const numEnvs of [1, 8, 64]) {
+  const { stepsPerSecond, bytesPerStep } = benchVector(numEnvs);
+  process.stdout.write(
+    `vector of ${numEnvs}: ${format(stepsPerSecond)} steps/s, ${bytesPerStep.toFixed(1)} bytes a step\n`,
+  );
+}
+
+function benchSingle(): number {
+  const env = makeEnv('CartPole-v1');
+  const random = createGenerator(0);
+  const actions = Int32Array.from({ length: 4096 }, () => random.integers(2));
+  env.reset({ seed: 0 });
+  return best(() => {
+    for (let i = 0; i < STEPS; i++) {
+      const [, , terminated, truncated] = env.step(actions[i & 4095]);
+      if (terminated || truncated) env.reset();
+    }
+  });
+}
+
+function benchVector(numEnvs: number): { stepsPerSecond: number; bytesPerStep: number } {
+  const vector = createVectorEnv('CartPole-v1', { numEnvs });
+  const random = createGenerator(0);
+  const batches = Array.from({ length: 64 }, () => Int32Array.from({ length: numEnvs }, () => random.integers(2)));
+  vector.reset({ seed: 0 });
+  const run = (): void => {
+    for (let i = 0; i < STEPS / numEnvs; i++) vector.step(batches[i & 63]);
+  };
+  const stepsPerSecond = best(run);
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  run();
+  return { stepsPerSecond, bytesPerStep: (process.memoryUsage().heapUsed - before) / STEPS };
+}
+
+function best(run: () => void): number {
+  let bestMs = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5; round++) {
+    const startMs = performance.now();
+    run();
+    bestMs = Math.min(bestMs, performance.now() - startMs);
+  }
+  return (STEPS / bestMs) * 1000;
+}
+
+function format(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

@@ -1,0 +1,18 @@
+export { CartPoleEnv } from './classic-control/cart-pole.ts';
+export type { Env, EnvSnapshot, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
+export { isInPlaceEnv, type InPlaceEnv, type StepOutcome } from './in-place-env.ts';
+export { envIds, makeEnv, registerEnv, type EnvFactory } from './registry.ts';
+export type { Scene, Shape } from './scene.ts';
+export { Box, type BoxOptions } from './spaces/box.ts';
+export { isBuiltInSpace, type BuiltInSpace } from './spaces/built-in-space.ts';
+export { Dict, type DictValue } from './spaces/dict.ts';
+export { Discrete, type DiscreteOptions } from './spaces/discrete.ts';
+export { MultiBinary } from './spaces/multi-binary.ts';
+export { MultiDiscrete } from './spaces/multi-discrete.ts';
+export type { Action, Observation, Space } from './spaces/space.ts';
+export { Tuple } from './spaces/tuple.ts';
+export { createVectorEnv, type VectorEnvOptions } from './vector/create-vector-env.ts';
+export type { ActionBatch, VectorEnv, VectorStep } from './vector/vector-env.ts';
+export { RecordEpisodeStatistics, type EpisodeStatistics } from './wrappers/record-episode-statistics.ts';
+export { TimeLimit } from './wrappers/time-limit.ts';
+export { Wrapper } from './wrappers/wrapper.ts';

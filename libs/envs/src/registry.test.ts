@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { DroneEnv } from '../tests/drone-env.ts';
+import { envIds, makeEnv, registerEnv } from './registry.ts';
+
+it('makes a new CartPole with its time limit at each call', () => {
+  const env = makeEnv('CartPole-v1');
+  expect(env).toMatchObject({ id: 'CartPole-v1', maxEpisodeSteps: 500, rewardThreshold: 475 });
+  expect(makeEnv('CartPole-v1')).not.toBe(env);
+});
+
+it.each(['CartPole-v0', 'cartpole', 'Cart-Pole-v1'])('names the nearest environment for %s', (id) => {
+  expect(() => makeEnv(id)).toThrow(
+    expect.objectContaining({
+      code: 'envs/unknown-env',
+      message: expect.stringMatching(`There is no environment "${id}". Did you mean "CartPole-v1"?`),
+    }),
+  );
+});
+
+it('makes what was registered, until it is taken away', () => {
+  const unregister = registerEnv('Drone-v0', () => new DroneEnv());
+  expect(envIds()).toEqual(['CartPole-v1', 'Drone-v0']);
+  expect(makeEnv('Drone-v0').id).toBe('Drone-v0');
+  expect(() => makeEnv('Dron-v1')).toThrow('Did you mean "Drone-v0"?');
+
+  unregister();
+  expect(envIds()).toEqual(['CartPole-v1']);
+  expect(() => makeEnv('Drone-v0')).toThrow(expect.objectContaining({ code: 'envs/unknown-env' }));
+});
+
+it('does not let one environment take the place of another', () => {
+  expect(() => registerEnv('CartPole-v1', () => new DroneEnv())).toThrow(
+    expect.objectContaining({ code: 'envs/duplicate-env' }),
+  );
+});

@@ -1,0 +1,11 @@
+/** A picture as shapes in world coordinates, y up, for a canvas, a terminal or a GIF. */
+export interface Scene {
+  /** The part of the world to show: `[left, bottom, right, top]`. */
+  view: readonly [number, number, number, number];
+  shapes: readonly Shape[];
+}
+
+export type Shape =
+  | { kind: 'polygon'; points: readonly (readonly [number, number])[]; fill: string }
+  | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }
+  | { kind: 'circle'; center: readonly [number, number]; radius: number; fill: string };
