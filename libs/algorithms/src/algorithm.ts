@@ -1,0 +1,87 @@
+import type { Policy, TrainingCallback } from '@cartwheel/callbacks';
+import type { Engine } from '@cartwheel/nn';
+import type { EnvSource } from './environment/open-env.ts';
+import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
+
+export interface LearnOptions {
+  /**
+   * Environment steps to do now, over all environments; the last rollout is finished, as in Stable-Baselines3. A second
+   * `learn` goes on where the first ended.
+   */
+  totalTimesteps: number;
+  /** Told in this order. Training awaits a hook only if it gives a promise. */
+  callbacks?: readonly TrainingCallback[];
+  /** Training ends after the step in hand when it is aborted; `learn` resolves with outcome `stopped`. */
+  signal?: AbortSignal;
+  /** Milliseconds since the epoch, for the time of events; `Date.now` by default. */
+  now?: () => number;
+}
+
+export interface LearnResult {
+  outcome: 'completed' | 'stopped';
+  /** Who asked to stop and why. */
+  reason?: string;
+  /** Environment steps over the model's whole life, as `episodes` and `updates` are. */
+  timesteps: number;
+  episodes: number;
+  updates: number;
+  /** Wall time of this call alone, without the hooks that evaluated or saved. */
+  seconds: number;
+}
+
+/** What every learner is: `await PPO.create(env, options)`, `learn`, `predict`, `save`, `await PPO.load(dir)`. */
+export interface Algorithm extends Policy {
+  /** `ppo` … */
+  readonly name: string;
+  readonly envId: string;
+  readonly numEnvs: number;
+  readonly seed: number;
+  /** What computes its networks; builds differ in how they round. */
+  readonly engine: Pick<Engine, 'name' | 'build'>;
+  /** All of them, defaults included, as JSON. */
+  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  /** Environment steps learned from, over all environments and all calls of `learn`. */
+  readonly timesteps: number;
+  /**
+   * Throws `algorithms/not-finite` at the step where an observation, a reward or a loss is NaN or infinite,
+   * `algorithms/busy` while an earlier call goes on, `algorithms/disposed` after `dispose`, and what callbacks throw;
+   * once training has begun, `onError` and `onTrainingEnd` come first.
+   */
+  learn(options: LearnOptions): Promise<LearnResult>;
+  /** Writes the model as a folder, whole or not at all; gives the hash of its weights. */
+  save(dir: string): Promise<string>;
+  /** SHA-256 of all weights, hex: equal weights, equal hash. */
+  weightsHash(): string;
+  /** Closes the environments that it made; it learns no more. */
+  dispose(): void;
+}
+
+/** How a learner is made, its hyperparameters aside. */
+export interface ModelOptions {
+  /** Everything random comes from it: the same seed gives the same weights. Default 0. */
+  seed?: number | undefined;
+  /**
+   * `tuned` starts from RL-Zoo's hyperparameters for the environment where there are some; `default`, which is the
+   * default, from the algorithm's own.
+   */
+  preset?: 'tuned' | 'default' | undefined;
+  /** What computes the networks; plain JavaScript by default. */
+  engine?: Engine | undefined;
+  /** Hears of settings that work but are probably not what was meant. By default nobody does. */
+  onWarning?: ((message: string) => void) | undefined;
+}
+
+/** The same with the hyperparameters as data. */
+export interface AlgorithmOptions extends ModelOptions {
+  /** By name, over those of the preset; validated when the learner is made. */
+  hyperparameters?: Readonly<Record<string, unknown>> | undefined;
+  /** Environments side by side; short for the hyperparameter `numEnvs`, which wins. */
+  numEnvs?: number | undefined;
+}
+
+/** How a saved model is brought back. */
+export interface LoadOptions {
+  /** To learn on in; by default the environment that the model knew, by its id. */
+  env?: EnvSource | undefined;
+  engine?: Engine | undefined;
+}

@@ -1,0 +1,40 @@
+import type { ActionBatch } from '@cartwheel/envs';
+import type { Generator } from '@cartwheel/random';
+
+/**
+ * The actions of a batch of rows as random variables whose parameters are the actor's outputs.
+ *
+ * An algorithm asks for log-probabilities and entropies, writes the gradient of its loss in them, and gets it back as
+ * the gradient in the parameters. Nothing is allocated after construction; batches are at most `capacity` rows.
+ */
+export interface Distribution {
+  /** The actor's outputs for one row: n logits for Discrete(n). */
+  readonly parameterSize: number;
+  /** Numbers in one action: 1 for Discrete. */
+  readonly actionSize: number;
+  /** An array for the actions of `rows` rows. */
+  createActions(rows: number): ActionBatch;
+  /** Draws an action for each row and writes its log-probability. */
+  sample(
+    parameters: Float32Array,
+    rows: number,
+    random: Generator,
+    actions: ActionBatch,
+    logProbabilities: Float32Array,
+  ): void;
+  /** The most probable action of each row. */
+  mode(parameters: Float32Array, rows: number, actions: ActionBatch): void;
+  /** Log-probability of each row's action, and entropy of each row in nats. Keeps what `gradient` needs. */
+  evaluate(
+    parameters: Float32Array,
+    actions: ActionBatch,
+    rows: number,
+    logProbabilities: Float32Array,
+    entropies: Float32Array,
+  ): void;
+  /**
+   * dL/dparameters for the batch of the last `evaluate`, from dL/dlogProbability of each row and dL/dentropy, which is
+   * the same for all rows.
+   */
+  gradient(logProbabilityGradient: Float32Array, entropyGradient: number, parameterGradient: Float32Array): void;
+}

@@ -1,0 +1,8 @@
+export type { Algorithm, AlgorithmOptions, LearnOptions, LearnResult, LoadOptions, ModelOptions } from './algorithm.ts';
+export type { EnvSource } from './environment/open-env.ts';
+export type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
+export type { LinearSchedule, Schedule } from './hyperparameters/schedule.ts';
+export type { PpoHyperparameterInput, PpoHyperparameters } from './ppo/hyperparameters.ts';
+export { PPO, type PpoOptions } from './ppo/ppo.ts';
+export type { Preset } from './preset.ts';
+export { algorithmNames, createAlgorithm, hyperparametersOf, loadAlgorithm, presetFor } from './registry.ts';

@@ -1,0 +1,2 @@
+/** The files of a model folder by name. */
+export type ModelFiles = Readonly<Record<string, Uint8Array>>;

@@ -1,0 +1,61 @@
+// oxlint-disable-next-line @nx/enforce-module-boundaries -- package.json's imports choose between node.ts and browser.ts
+import { readModelFolder, writeModelFolder } from '#model-folder';
+import { CartwheelError } from '@cartwheel/async-guard';
+import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
+import { encodeWeights, hashWeights, restoreWeights, type NamedNetworks } from './weights.ts';
+
+const WEIGHTS_FILE = 'weights.safetensors';
+const DESCRIPTION_FILE = 'model.json';
+
+/** A model as its folder holds it. */
+export interface SavedModel {
+  description: ModelDescription;
+  /** Writes the saved weights into networks of the same form. Throws `algorithms/altered-model`. */
+  restoreInto(networks: NamedNetworks): void;
+}
+
+/**
+ * Writes a model as the folder `dir`, whole or not at all, and gives the hash of its weights. What is written is the
+ * model at the time of the call.
+ */
+export async function writeModel(
+  dir: string,
+  description: Omit<ModelDescription, 'weightsHash'>,
+  networks: NamedNetworks,
+): Promise<string> {
+  const weightsHash = hashWeights(networks);
+  await writeModelFolder(dir, {
+    [WEIGHTS_FILE]: encodeWeights(networks),
+    [DESCRIPTION_FILE]: encodeDescription({ ...description, weightsHash }),
+  });
+  return weightsHash;
+}
+
+/** The name of the algorithm whose model the folder `dir` holds. Throws as `readModel`. */
+export async function readAlgorithmName(dir: string): Promise<string> {
+  const files = await readModelFolder(dir, [DESCRIPTION_FILE]);
+  return readDescription(dir, files[DESCRIPTION_FILE]).algorithm;
+}
+
+/**
+ * Reads a model of `algorithm` from the folder `dir`.
+ *
+ * Throws `algorithms/missing-model-file`, `algorithms/altered-model`, `algorithms/unknown-model-format` for a folder of
+ * another version, and `algorithms/other-algorithm`.
+ */
+export async function readModel(dir: string, algorithm: string): Promise<SavedModel> {
+  const files = await readModelFolder(dir, [DESCRIPTION_FILE, WEIGHTS_FILE]);
+  const description = readDescription(dir, files[DESCRIPTION_FILE]);
+  if (description.algorithm !== algorithm) throw otherAlgorithm(dir, algorithm, description.algorithm);
+  return {
+    description,
+    restoreInto: (networks) => restoreWeights(dir, networks, files[WEIGHTS_FILE], description.weightsHash),
+  };
+}
+
+function otherAlgorithm(dir: string, expected: string, found: string): CartwheelError {
+  return new CartwheelError(
+    'algorithms/other-algorithm',
+    `${dir} was expected to hold a model of ${expected}; it holds one of ${found}. Load it with that, or with loadAlgorithm().`,
+  );
+}

@@ -1,0 +1,65 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+import type { Action, ActionBatch, Observation } from '@cartwheel/envs';
+import type { Generator } from '@cartwheel/random';
+import type { Spaces } from '../spaces/spaces.ts';
+import type { ActorCritic } from './actor-critic.ts';
+
+/** Acts on one observation at a time, outside training: with a generator of its own, so that it disturbs no run. */
+export class Predictor {
+  readonly #policy: ActorCritic;
+  readonly #spaces: Spaces;
+  readonly #random: Generator;
+  readonly #observation: Float32Array;
+  readonly #action: ActionBatch;
+  readonly #logProbability = new Float32Array(1);
+
+  constructor(policy: ActorCritic, spaces: Spaces, random: Generator) {
+    this.#policy = policy;
+    this.#spaces = spaces;
+    this.#random = random;
+    this.#observation = new Float32Array(policy.observationSize);
+    this.#action = policy.distribution.createActions(1);
+  }
+
+  /** Throws `algorithms/wrong-observation` and `algorithms/not-finite`. */
+  predict(observation: Observation, deterministic: boolean): Action {
+    const { observationSpace, actionSpace } = this.#spaces;
+    checkForm(observation, this.#spaces);
+    observationSpace.flattenInto(observation, this.#observation, 0);
+    checkFinite(this.#observation);
+    if (deterministic) this.#policy.mode(this.#observation, this.#action);
+    else this.#policy.sample(this.#observation, this.#random, this.#action, this.#logProbability);
+    return actionSpace.kind === 'discrete' ? this.#action[0] : this.#action.slice();
+  }
+}
+
+/** A Box's bounds are no matter for a policy, only its length is. */
+function checkForm(observation: Observation, { observationSpace }: Spaces): void {
+  const isRightForm =
+    observationSpace.kind === 'box'
+      ? observation instanceof Float32Array && observation.length === observationSpace.flatSize
+      : observationSpace.contains(observation);
+  if (isRightForm) return;
+  const shape = observationSpace.shape.join(', ');
+  throw new CartwheelError(
+    'algorithms/wrong-observation',
+    `An observation must belong to the ${observationSpace.kind} space of shape [${shape}] that the model was trained on; ` +
+      `it is ${describe(observation)}.`,
+  );
+}
+
+function describe(observation: unknown): string {
+  if (ArrayBuffer.isView(observation) && 'length' in observation) {
+    return `a ${observation.constructor.name} of length ${String(observation.length)}`;
+  }
+  return JSON.stringify(observation) ?? String(observation);
+}
+
+function checkFinite(observation: Float32Array): void {
+  const at = observation.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  throw new CartwheelError(
+    'algorithms/not-finite',
+    `observation[${at}] must be a finite number; it is ${observation[at]}. Check where the observation comes from.`,
+  );
+}

@@ -1,0 +1,71 @@
+import type { ActionBatch } from '@cartwheel/envs';
+import type { Distribution } from '../distributions/distribution.ts';
+import { estimateAdvantages } from './advantages.ts';
+
+export interface RolloutShape {
+  /** Steps of the whole vector. */
+  steps: number;
+  envs: number;
+  observationSize: number;
+}
+
+/** What `envs` environments went through in `steps` steps, row-major by step, and what is computed from it. */
+export class RolloutBuffer {
+  readonly steps: number;
+  readonly envs: number;
+  /** Rows: steps × envs. */
+  readonly size: number;
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly observations: Float32Array;
+  readonly actions: ActionBatch;
+  readonly rewards: Float32Array;
+  readonly episodeStarts: Uint8Array;
+  readonly values: Float32Array;
+  readonly logProbabilities: Float32Array;
+  readonly advantages: Float32Array;
+  readonly returns: Float32Array;
+
+  constructor(shape: RolloutShape, distribution: Pick<Distribution, 'actionSize' | 'createActions'>) {
+    const { steps, envs, observationSize } = shape;
+    const size = steps * envs;
+    this.steps = steps;
+    this.envs = envs;
+    this.size = size;
+    this.observationSize = observationSize;
+    this.actionSize = distribution.actionSize;
+    this.observations = new Float32Array(size * observationSize);
+    this.actions = distribution.createActions(size);
+    this.rewards = new Float32Array(size);
+    this.episodeStarts = new Uint8Array(size);
+    this.values = new Float32Array(size);
+    this.logProbabilities = new Float32Array(size);
+    this.advantages = new Float32Array(size);
+    this.returns = new Float32Array(size);
+  }
+
+  /** Keeps the decision of each environment in `step`. */
+  storeDecision(step: number, decision: Decision): void {
+    const row = step * this.envs;
+    this.observations.set(decision.observations, row * this.observationSize);
+    this.actions.set(decision.actions, row * this.actionSize);
+    this.episodeStarts.set(decision.episodeStarts, row);
+    this.values.set(decision.values, row);
+    this.logProbabilities.set(decision.logProbabilities, row);
+  }
+
+  /** Fills `advantages` and `returns`. `lastDones`: 1 where the last step ended an episode. */
+  estimateAdvantages(end: { lastValues: Float32Array; lastDones: Uint8Array; gamma: number; gaeLambda: number }): void {
+    const { steps, envs, rewards, values, episodeStarts } = this;
+    estimateAdvantages({ steps, envs, rewards, values, episodeStarts, ...end }, this.advantages, this.returns);
+  }
+}
+
+/** What the policy saw and did in one step of the vector: one row an environment. */
+export interface Decision {
+  readonly observations: Float32Array;
+  readonly actions: ActionBatch;
+  readonly episodeStarts: Uint8Array;
+  readonly values: Float32Array;
+  readonly logProbabilities: Float32Array;
+}

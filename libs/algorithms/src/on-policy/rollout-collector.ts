@@ -1,0 +1,117 @@
+import type { VectorEnv, VectorStep } from '@cartwheel/envs';
+import type { Generator } from '@cartwheel/random';
+import { checkObservations, checkStep } from '../not-finite.ts';
+import type { Progress, TrainingRun } from '../training/training-run.ts';
+import type { ActorCritic } from './actor-critic.ts';
+import type { Decision, RolloutBuffer } from './rollout-buffer.ts';
+
+interface CollectorOptions {
+  env: VectorEnv;
+  policy: ActorCritic;
+  buffer: RolloutBuffer;
+  /** Draws the actions. */
+  random: Generator;
+  progress: Progress;
+}
+
+/** Lets a policy act in a vector of environments and keeps what happens, episode after episode, rollout after rollout. */
+export class RolloutCollector {
+  readonly env: VectorEnv;
+  readonly #policy: ActorCritic;
+  readonly #buffer: RolloutBuffer;
+  readonly #random: Generator;
+  readonly #progress: Progress;
+  readonly #decision: Decision;
+  readonly #finalObservation: Float32Array;
+  readonly #lastValues: Float32Array;
+  readonly #episodeReturns: Float64Array;
+  readonly #episodeLengths: Int32Array;
+
+  /** Resets the environments: environment i is seeded with `seed + i`. */
+  constructor({ env, policy, buffer, random, progress }: CollectorOptions, seed: number) {
+    const { numEnvs } = env;
+    this.env = env;
+    this.#policy = policy;
+    this.#buffer = buffer;
+    this.#random = random;
+    this.#progress = progress;
+    this.#decision = {
+      observations: Float32Array.from(env.reset({ seed })),
+      actions: policy.distribution.createActions(numEnvs),
+      episodeStarts: new Uint8Array(numEnvs).fill(1),
+      values: new Float32Array(numEnvs),
+      logProbabilities: new Float32Array(numEnvs),
+    };
+    this.#finalObservation = new Float32Array(policy.observationSize);
+    this.#lastValues = new Float32Array(numEnvs);
+    this.#episodeReturns = new Float64Array(numEnvs);
+    this.#episodeLengths = new Int32Array(numEnvs);
+    checkObservations(env, this.#decision.observations, progress.timesteps);
+  }
+
+  /** Fills the buffer with one rollout, advantages and returns included. False where training is to stop before it is full. */
+  async collect(run: TrainingRun, settings: { gamma: number; gaeLambda: number }): Promise<boolean> {
+    await run.tell(run.hooks.onRolloutStart, { type: 'rollout-start', ...run.moment() });
+    if (run.isStopping) return false;
+    for (let t = 0; t < this.#buffer.steps; t++) {
+      this.#decide(t);
+      const step = this.env.step(this.#decision.actions);
+      this.#progress.timesteps += this.env.numEnvs;
+      checkStep(this.env, step, this.#progress.timesteps);
+      this.#storeOutcome(t, step, settings.gamma);
+
+      const told = run.tellStep(step);
+      if (told !== undefined) await told;
+      for (let i = 0; i < this.env.numEnvs; i++) {
+        const ended = this.#decision.episodeStarts[i] === 1 ? this.#endEpisode(i, run) : undefined;
+        if (ended !== undefined) await ended;
+      }
+      if (run.isStopping) return false;
+      const breath = run.breathe();
+      if (breath !== undefined) await breath;
+    }
+    this.#lastValues.set(this.#policy.values(this.#decision.observations));
+    const end = { lastValues: this.#lastValues, lastDones: this.#decision.episodeStarts };
+    this.#buffer.estimateAdvantages({ ...end, ...settings });
+    await run.tell(run.hooks.onRolloutEnd, { type: 'rollout-end', ...run.moment() });
+    return !run.isStopping;
+  }
+
+  #decide(t: number): void {
+    const { observations, actions, values, logProbabilities } = this.#decision;
+    this.#policy.sample(observations, this.#random, actions, logProbabilities);
+    values.set(this.#policy.values(observations));
+    this.#buffer.storeDecision(t, this.#decision);
+  }
+
+  /** Keeps the rewards, and what the next decision starts from. */
+  #storeOutcome(t: number, step: VectorStep, gamma: number): void {
+    const { observations, episodeStarts } = this.#decision;
+    observations.set(step.observations);
+    for (let i = 0; i < this.env.numEnvs; i++) {
+      const wasCut = step.truncated[i] === 1 && step.terminated[i] === 0;
+      const bootstrap = wasCut ? gamma * this.#valueOfEnd(step, i) : 0;
+      this.#buffer.rewards[t * this.env.numEnvs + i] = step.rewards[i] + bootstrap;
+      this.#episodeReturns[i] += step.rewards[i];
+      this.#episodeLengths[i] += 1;
+      episodeStarts[i] = step.terminated[i] | step.truncated[i];
+    }
+  }
+
+  /** An episode that was cut would have gone on: its last reward gets the value of where it stood. */
+  #valueOfEnd(step: VectorStep, i: number): number {
+    const size = this.#finalObservation.length;
+    for (let j = 0; j < size; j++) this.#finalObservation[j] = step.finalObservations[i * size + j];
+    return this.#policy.values(this.#finalObservation)[0];
+  }
+
+  #endEpisode(envIndex: number, run: TrainingRun): Promise<void> | undefined {
+    const episodeReturn = this.#episodeReturns[envIndex];
+    const episodeLength = this.#episodeLengths[envIndex];
+    this.#episodeReturns[envIndex] = 0;
+    this.#episodeLengths[envIndex] = 0;
+    this.#progress.episodes += 1;
+    const ending = { episodeReturn, episodeLength, envIndex };
+    return run.tell(run.hooks.onEpisodeEnd, { type: 'episode-end', ...run.moment(), ...ending });
+  }
+}

@@ -1,0 +1,172 @@
+import type { Optimizer } from '@cartwheel/nn';
+import type { Generator } from '@cartwheel/random';
+import { scheduleAt } from '../hyperparameters/schedule.ts';
+import { checkLoss } from '../not-finite.ts';
+import type { ActorCritic } from '../on-policy/actor-critic.ts';
+import { explainedVariance } from '../on-policy/explained-variance.ts';
+import { Minibatch } from '../on-policy/minibatch.ts';
+import type { RolloutBuffer } from '../on-policy/rollout-buffer.ts';
+import type { Progress, TrainingRun } from '../training/training-run.ts';
+import type { PpoHyperparameters } from './hyperparameters.ts';
+import { PpoLoss, type PpoLossSettings } from './ppo-loss.ts';
+
+interface PpoUpdateOptions {
+  policy: ActorCritic;
+  optimizer: Optimizer;
+  buffer: RolloutBuffer;
+  /** Draws the order of the rows. */
+  random: Generator;
+  progress: Progress;
+}
+
+/** Stops an epoch when the policy moved further than this many times `targetKl`. */
+const KL_TOLERANCE = 1.5;
+
+/** A minibatch of one size with its loss. */
+interface Batch {
+  rows: Minibatch;
+  loss: PpoLoss;
+}
+
+/** The second half of PPO's iteration: several epochs of minibatch Adam on the clipped surrogate of one rollout. */
+export class PpoUpdate {
+  readonly #options: PpoUpdateOptions;
+  readonly #order: Int32Array;
+  readonly #whole: Batch;
+  /** What is left when the rollout is no multiple of the batch size. */
+  readonly #rest: Batch | undefined;
+
+  constructor(options: PpoUpdateOptions, batchSize: number) {
+    const { buffer } = options;
+    const size = Math.min(batchSize, buffer.size);
+    const rest = buffer.size % size;
+    this.#options = options;
+    this.#order = new Int32Array(buffer.size);
+    this.#whole = this.#createBatch(size);
+    this.#rest = rest === 0 ? undefined : this.#createBatch(rest);
+  }
+
+  /** Learns from the rollout in the buffer; gives the statistics in Stable-Baselines3's words. */
+  async run(run: TrainingRun, hyperparameters: PpoHyperparameters): Promise<Record<string, number>> {
+    const { buffer, progress } = this.#options;
+    const settings = settingsAt(run.progressRemaining, hyperparameters);
+    const sums = new StatisticSums();
+    for (let epoch = 0; epoch < hyperparameters.nEpochs; epoch++) {
+      this.#shuffleRows();
+      sums.startEpoch();
+      let mayGoOn = true;
+      for (let start = 0; start < buffer.size && mayGoOn && !run.isStopping; start += this.#whole.rows.size) {
+        mayGoOn = this.#learnFrom(start, settings, sums);
+        const breath = run.breathe();
+        if (breath !== undefined) await breath;
+      }
+      progress.updates += 1;
+      if (!mayGoOn || run.isStopping) break;
+    }
+    return {
+      ...sums.means(),
+      explained_variance: explainedVariance(buffer.values, buffer.returns),
+      learning_rate: settings.learningRate,
+      clip_range: settings.clipRange,
+      ...(settings.clipRangeVf === null ? {} : { clip_range_vf: settings.clipRangeVf }),
+    };
+  }
+
+  /** One gradient step; false, and no step, where the policy has already moved too far. */
+  #learnFrom(start: number, settings: UpdateSettings, sums: StatisticSums): boolean {
+    const { policy, optimizer, buffer, progress } = this.#options;
+    const { rows, loss } = this.#batchAt(start);
+    rows.gather(buffer, this.#order, start);
+    if (settings.normalizeAdvantage) rows.normalizeAdvantages();
+
+    const parameters = policy.actor.forward(rows.observations, rows.size);
+    const values = policy.critic.forward(rows.observations, rows.size);
+    loss.compute(rows, parameters, values, settings);
+    checkLoss('train/loss', loss.loss, progress.timesteps, settings.learningRate);
+    sums.add(loss);
+    if (settings.targetKl !== null && loss.approxKl > KL_TOLERANCE * settings.targetKl) return false;
+
+    policy.actor.backward(loss.actorGradient);
+    policy.critic.backward(loss.criticGradient);
+    const norm = optimizer.step(settings);
+    checkLoss('the norm of the gradient', norm, progress.timesteps, settings.learningRate);
+    return true;
+  }
+
+  /** From the natural order each time, so that the order depends on the generator alone. */
+  #shuffleRows(): void {
+    for (let row = 0; row < this.#order.length; row++) this.#order[row] = row;
+    this.#options.random.shuffle(this.#order);
+  }
+
+  #batchAt(start: number): Batch {
+    const isWhole = start + this.#whole.rows.size <= this.#options.buffer.size;
+    return isWhole || this.#rest === undefined ? this.#whole : this.#rest;
+  }
+
+  #createBatch(size: number): Batch {
+    const { distribution, observationSize } = this.#options.policy;
+    return { rows: new Minibatch(size, observationSize, distribution), loss: new PpoLoss(distribution, size) };
+  }
+}
+
+interface UpdateSettings extends PpoLossSettings {
+  learningRate: number;
+  maxGradNorm: number;
+  normalizeAdvantage: boolean;
+  targetKl: number | null;
+}
+
+/** The hyperparameters of one update, with the schedules' values of the moment. */
+function settingsAt(progressRemaining: number, hyperparameters: PpoHyperparameters): UpdateSettings {
+  const { clipRangeVf, entCoef, vfCoef, maxGradNorm, normalizeAdvantage, targetKl } = hyperparameters;
+  return {
+    learningRate: scheduleAt(hyperparameters.learningRate, progressRemaining),
+    clipRange: scheduleAt(hyperparameters.clipRange, progressRemaining),
+    clipRangeVf: clipRangeVf === null ? null : scheduleAt(clipRangeVf, progressRemaining),
+    entCoef,
+    vfCoef,
+    maxGradNorm,
+    normalizeAdvantage,
+    targetKl,
+  };
+}
+
+/** Means over the minibatches of an update; of `approx_kl` over those of its last epoch, as in Stable-Baselines3. */
+class StatisticSums {
+  #batches = 0;
+  #policyGradientLoss = 0;
+  #valueLoss = 0;
+  #entropyLoss = 0;
+  #clipFraction = 0;
+  #lastLoss = 0;
+  #epochBatches = 0;
+  #approxKl = 0;
+
+  startEpoch(): void {
+    this.#epochBatches = 0;
+    this.#approxKl = 0;
+  }
+
+  add(loss: PpoLoss): void {
+    this.#batches += 1;
+    this.#policyGradientLoss += loss.policyGradientLoss;
+    this.#valueLoss += loss.valueLoss;
+    this.#entropyLoss += loss.entropyLoss;
+    this.#clipFraction += loss.clipFraction;
+    this.#lastLoss = loss.loss;
+    this.#epochBatches += 1;
+    this.#approxKl += loss.approxKl;
+  }
+
+  means(): Record<string, number> {
+    return {
+      policy_gradient_loss: this.#policyGradientLoss / this.#batches,
+      value_loss: this.#valueLoss / this.#batches,
+      entropy_loss: this.#entropyLoss / this.#batches,
+      clip_fraction: this.#clipFraction / this.#batches,
+      loss: this.#lastLoss,
+      approx_kl: this.#approxKl / this.#epochBatches,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+import { closestMatch } from 'leven';
+import type { Algorithm, AlgorithmOptions, LoadOptions } from './algorithm.ts';
+import type { EnvSource } from './environment/open-env.ts';
+import type { Hyperparameter } from './hyperparameters/hyperparameter.ts';
+import { readAlgorithmName } from './model-folder/saved-model.ts';
+import { ppoHyperparameters } from './ppo/hyperparameters.ts';
+import { PPO } from './ppo/ppo.ts';
+import { ppoPresets } from './ppo/presets.ts';
+import type { Preset } from './preset.ts';
+
+/** What is known of an algorithm by name. */
+interface Entry {
+  create(env: EnvSource, options: AlgorithmOptions): Promise<Algorithm>;
+  load(dir: string, options: LoadOptions): Promise<Algorithm>;
+  hyperparameters: Readonly<Record<string, Hyperparameter<unknown>>>;
+  presets: Readonly<Record<string, Preset>>;
+}
+
+const algorithms: Readonly<Record<string, Entry>> = {
+  ppo: {
+    create: (env, options) => PPO.createFrom(env, options),
+    load: (dir, options) => PPO.load(dir, options),
+    hyperparameters: ppoHyperparameters,
+    presets: ppoPresets,
+  },
+};
+
+export function algorithmNames(): string[] {
+  return Object.keys(algorithms);
+}
+
+/** A learner by the name of its algorithm. Throws `algorithms/unknown-algorithm` and what its `create` throws. */
+export async function createAlgorithm(
+  name: string,
+  env: EnvSource,
+  options: AlgorithmOptions = {},
+): Promise<Algorithm> {
+  return find(name).create(env, options);
+}
+
+/** The model that `save` wrote to `dir`, whatever its algorithm. Throws what the algorithm's `load` throws. */
+export async function loadAlgorithm(dir: string, options: LoadOptions = {}): Promise<Algorithm> {
+  return find(await readAlgorithmName(dir)).load(dir, options);
+}
+
+/** RL-Zoo's tuned preset of an algorithm for an environment, if it has one. Throws `algorithms/unknown-algorithm`. */
+export function presetFor(algorithm: string, envId: string): Preset | undefined {
+  const { presets } = find(algorithm);
+  return Object.hasOwn(presets, envId) ? presets[envId] : undefined;
+}
+
+/** The hyperparameters of an algorithm: default, range, and whether they may change live. Throws `algorithms/unknown-algorithm`. */
+export function hyperparametersOf(algorithm: string): Readonly<Record<string, Hyperparameter<unknown>>> {
+  return find(algorithm).hyperparameters;
+}
+
+function find(name: string): Entry {
+  if (Object.hasOwn(algorithms, name)) return algorithms[name];
+  const known = algorithmNames();
+  throw new CartwheelError(
+    'algorithms/unknown-algorithm',
+    `There is no algorithm '${name}'; the nearest is '${closestMatch(name, known)}'. There are: ${known.join(', ')}.`,
+  );
+}
