@@ -1,0 +1,34 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+
+export type BrokerErrorCode =
+  | 'broker/closed'
+  | 'broker/corrupt-document'
+  | 'broker/invalid-options'
+  | 'broker/refused'
+  | 'broker/run-exists'
+  | 'broker/unknown-command'
+  | 'broker/unknown-run'
+  | 'broker/unreachable'
+  | 'broker/unsupported-server';
+
+/** What a broker throws on purpose. */
+export class BrokerError extends CartwheelError<BrokerErrorCode> {}
+
+export function unknownRun(runId: string): BrokerError {
+  return new BrokerError('broker/unknown-run', `Expected a run of this broker, received "${runId}": create it first.`);
+}
+
+export function runExists(runId: string): BrokerError {
+  return new BrokerError('broker/run-exists', `Run "${runId}" exists already: give the new run an id of its own.`);
+}
+
+export function unknownCommand(runId: string, commandId: string): BrokerError {
+  return new BrokerError(
+    'broker/unknown-command',
+    `Expected a command that was sent to run "${runId}", received "${commandId}": only sent commands can be settled.`,
+  );
+}
+
+export function brokerClosed(): BrokerError {
+  return new BrokerError('broker/closed', 'The broker is closed: create another one.');
+}

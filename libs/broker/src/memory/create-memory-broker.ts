@@ -1,0 +1,128 @@
+import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
+import { brokerClosed, runExists, unknownRun } from '../broker-error.ts';
+import type {
+  AcquireLeaseOptions,
+  ExperimentBroker,
+  Lease,
+  LeaseResult,
+  ListOptions,
+  PublishOptions,
+  PublishResult,
+  RenewResult,
+  WatchOptions,
+} from '../experiment-broker.ts';
+import { checkLeaseOptions } from '../lease-options.ts';
+import { selectRuns } from '../list-runs.ts';
+import { followHistory } from '../watch/follow-history.ts';
+import { MemoryRun } from './memory-run.ts';
+
+export interface MemoryBrokerOptions {
+  /** Events kept for watchers of a run, at least; also outcomes kept. Default 2,000. */
+  historyLimit?: number;
+  /** The clock of leases, in milliseconds since the epoch. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** A broker in this process's memory: the embedded default, with nothing to install. */
+export function createMemoryBroker(options: MemoryBrokerOptions = {}): ExperimentBroker {
+  return new MemoryBroker(options);
+}
+
+class MemoryBroker implements ExperimentBroker {
+  readonly #runs = new Map<string, MemoryRun>();
+  readonly #closed = new AbortController();
+  readonly #historyLimit: number;
+  readonly #now: () => number;
+
+  constructor({ historyLimit = 2000, now = Date.now }: MemoryBrokerOptions) {
+    this.#historyLimit = historyLimit;
+    this.#now = now;
+  }
+
+  async create(state: ExperimentState): Promise<ExperimentState> {
+    this.#assertOpen();
+    const run = new MemoryRun(state, this.#historyLimit);
+    if (this.#runs.has(state.runId)) throw runExists(state.runId);
+    this.#runs.set(state.runId, run);
+    return run.state;
+  }
+
+  async publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
+    return this.#run(state.runId).publish(state, options);
+  }
+
+  async read(runId: string): Promise<ExperimentState | null> {
+    return this.#find(runId)?.state ?? null;
+  }
+
+  async list(options?: ListOptions): Promise<ExperimentState[]> {
+    this.#assertOpen();
+    return selectRuns(
+      [...this.#runs.values()].map((run) => run.state),
+      options,
+    );
+  }
+
+  watch(runId: string, options: WatchOptions = {}): AsyncIterable<RunEvent> {
+    this.#assertOpen();
+    const history = {
+      read: async (after: number) => this.#run(runId).eventsAfter(after),
+      onChange: (wake: () => void) => this.#run(runId).onChange(wake),
+    };
+    return followHistory(history, options, this.#closed.signal);
+  }
+
+  async sendCommand(runId: string, command: Command): Promise<void> {
+    this.#run(runId).send(command);
+  }
+
+  async pendingCommands(runId: string): Promise<Command[]> {
+    return this.#run(runId).pendingCommands;
+  }
+
+  async settleCommand(runId: string, outcome: CommandOutcome): Promise<CommandOutcome> {
+    return this.#run(runId).settle(outcome);
+  }
+
+  async commandOutcome(runId: string, commandId: string): Promise<CommandOutcome | null> {
+    return this.#find(runId)?.outcome(commandId) ?? null;
+  }
+
+  async acquireLease(runId: string, options: AcquireLeaseOptions): Promise<LeaseResult> {
+    checkLeaseOptions(options);
+    return this.#run(runId).acquireLease(options, this.#now());
+  }
+
+  async renewLease(lease: Lease, { ttlMs }: { ttlMs: number }): Promise<RenewResult> {
+    checkLeaseOptions({ ttlMs });
+    return this.#run(lease.runId).renewLease(lease, ttlMs, this.#now());
+  }
+
+  async releaseLease(lease: Lease): Promise<void> {
+    this.#run(lease.runId).releaseLease(lease);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#runs.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #find(runId: string): MemoryRun | undefined {
+    this.#assertOpen();
+    return this.#runs.get(runId);
+  }
+
+  #run(runId: string): MemoryRun {
+    const run = this.#find(runId);
+    if (run === undefined) throw unknownRun(runId);
+    return run;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed.signal.aborted) throw brokerClosed();
+  }
+}

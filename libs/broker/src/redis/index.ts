@@ -1,0 +1,2 @@
+export { createRedisBroker } from './create-redis-broker.ts';
+export type { RedisBrokerOptions } from './redis-broker-options.ts';

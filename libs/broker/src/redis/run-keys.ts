@@ -1,0 +1,38 @@
+/** The keys of one run. The braces put them all into one slot of a cluster. */
+export interface RunKeys {
+  /** Hash: `state` (JSON), its `stateVersion` and `schemaVersion`, `version` (of the last event), `epoch`, `leaseOwner`, `leaseExpiresAt`. */
+  readonly run: string;
+  /** Stream of the run's events; an entry's id is `<version>-0`, its fields are `type` and `data` (JSON). */
+  readonly events: string;
+  /** Sorted set of the last request ids, by version. */
+  readonly requests: string;
+  /** Stream of the commands without an outcome; an entry's id is `<version>-0`, its field is `data` (JSON). */
+  readonly commands: string;
+  /** Hash: entry of `commands` by command id. */
+  readonly pending: string;
+  /** Hash: outcome (JSON) by command id. */
+  readonly outcomes: string;
+  /** Sorted set of the command ids in `outcomes`, by version. */
+  readonly settled: string;
+  /** Pub/sub channel: says that there is something new, no more. */
+  readonly wakeUp: string;
+}
+
+export function runKeys(prefix: string, runId: string): RunKeys {
+  const family = `${prefix}exp:{${runId}}`;
+  return {
+    run: `${family}:run`,
+    events: `${family}:events`,
+    requests: `${family}:requests`,
+    commands: `${family}:commands`,
+    pending: `${family}:pending`,
+    outcomes: `${family}:outcomes`,
+    settled: `${family}:settled`,
+    wakeUp: `${family}:wake-up`,
+  };
+}
+
+/** Sorted set of all run ids, by the time of creation; in a slot of its own. */
+export function indexKey(prefix: string): string {
+  return `${prefix}exp:index`;
+}

@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { experimentStateJsonSchema } from '../src/json-schema.ts';
+
+// Run by `nx schema experiment-state`; a test holds the file to what this writes.
+const path = new URL('./experiment-state.v1.schema.json', import.meta.url);
+writeFileSync(path, `${JSON.stringify(experimentStateJsonSchema(), null, 2)}\n`);

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { createExperimentState } from '../create-experiment-state.ts';
+import type { ExperimentState } from '../experiment-state.schema.ts';
+import type { JsonValue } from '../json-value.schema.ts';
+import type { MetricPoint } from '../metric.schema.ts';
+import {
+  commandCodec,
+  commandOutcomeCodec,
+  decodeState,
+  encodeState,
+  metricBatchCodec,
+  runEventCodec,
+  stateCodec,
+} from './documents.ts';
+import { ExperimentStateError } from './experiment-state-error.ts';
+
+const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
+const state = createExperimentState({ algorithm: 'ppo', env: 'CartPole-v1', seed: 0, totalTimesteps: 10, host });
+
+/** NaN, ±Infinity and −0 among the ordinary doubles. */
+const double = fc.double();
+const key = fc.string().filter((name) => name !== '__proto__' && name !== '$float');
+const context = fc.dictionary(key, fc.string(), { noNullPrototype: true });
+const step = fc.nat();
+
+const jsonValue: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    double,
+    fc.string(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+})).value;
+
+const point: fc.Arbitrary<MetricPoint> = fc.record(
+  { name: fc.string({ minLength: 1 }), context, step, time: fc.nat(), value: double },
+  { noNullPrototype: true },
+);
+
+const states: fc.Arbitrary<ExperimentState> = fc
+  .record({
+    hyperparameters: fc.dictionary(key, jsonValue, { noNullPrototype: true }),
+    metrics: fc.dictionary(key, point, { noNullPrototype: true }),
+    stepsPerSecond: double,
+    secondsLeft: fc.option(double),
+    tags: fc.array(fc.string()),
+  })
+  .map(({ hyperparameters, metrics, stepsPerSecond, secondsLeft, tags }) => ({
+    ...state,
+    hyperparameters,
+    metrics,
+    tags,
+    progress: { ...state.progress, stepsPerSecond, secondsLeft },
+  }));
+
+function refusal(act: () => unknown): ExperimentStateError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ExperimentStateError) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal');
+}
+
+describe('the state codec', () => {
+  it('brings every state back as it went in, NaN, infinities and -0 included', () => {
+    fc.assert(fc.property(states, (before) => expect(decodeState(encodeState(before))).toStrictEqual(before)));
+  });
+
+  it('writes plain JSON with tags for what JSON cannot carry', () => {
+    const wire = stateCodec.toWire({
+      ...state,
+      hyperparameters: { lr: 0.5, inf: Infinity, list: [-0] },
+      progress: { ...state.progress, stepsPerSecond: Number.NaN },
+    });
+    expect(wire.hyperparameters).toStrictEqual({ lr: 0.5, inf: { $float: 'Infinity' }, list: [{ $float: '-0' }] });
+    expect(wire.progress.stepsPerSecond).toStrictEqual({ $float: 'NaN' });
+  });
+
+  it('refuses a wrong document on the way out, naming path, expectation and value', () => {
+    const wrong = { ...state, seed: 1.5, progress: { ...state.progress, stepsPerSecond: 'fast' } };
+    const error = refusal(() => encodeState(wrong as never));
+    expect(error.code).toBe('experiment-state/invalid');
+    expect(error.issues).toStrictEqual([
+      { path: 'seed', expected: 'a whole number', received: '1.5' },
+      { path: 'progress.stepsPerSecond', expected: 'a number', received: '"fast"' },
+    ]);
+    expect(error.message).toContain('seed: expected a whole number, received 1.5');
+  });
+
+  it.each([
+    ['not JSON', '{"schemaVersion"', '', 'JSON'],
+    ['not an object', '3', '', 'an object'],
+    ['an unknown key', JSON.stringify({ ...state, colour: 1 }), 'colour', 'no such key'],
+    ['a missing key', JSON.stringify({ ...state, env: undefined }), 'env', 'a string'],
+    ['a bad run id', JSON.stringify({ ...state, runId: 'x' }), 'runId', '24 lower-case hex digits'],
+    ['an unknown status', JSON.stringify({ ...state, status: 'on' }), 'status', expect.stringContaining('"paused"')],
+    ['an older version than the first', JSON.stringify({ ...state, schemaVersion: 0 }), 'schemaVersion', '1'],
+    [
+      'an unknown tag',
+      JSON.stringify({ ...state, hyperparameters: { a: { $float: 'x' } } }),
+      'hyperparameters.a',
+      expect.any(String),
+    ],
+  ])('refuses %s on the way in', (_what, text, path, expected) => {
+    const error = refusal(() => decodeState(text));
+    expect(error.code).toBe('experiment-state/invalid');
+    expect(error.issues).toContainEqual(expect.objectContaining({ path, expected }));
+  });
+
+  it('refuses a key $float in a value of its own', () => {
+    const error = refusal(() => encodeState({ ...state, hyperparameters: { a: { $float: 'NaN' } } }));
+    expect(error.issues[0]?.path).toBe('hyperparameters.a');
+  });
+
+  it('refuses a document newer than itself, whatever else it holds', () => {
+    const error = refusal(() => decodeState('{"schemaVersion": 2, "entirely": "new"}'));
+    expect(error.code).toBe('experiment-state/newer-version');
+    expect(error.message).toContain('version 2');
+  });
+
+  it('never takes a damaged document for a good one', () => {
+    const text = encodeState(state);
+    fc.assert(
+      fc.property(fc.nat({ max: text.length - 1 }), (length) => {
+        expect(refusal(() => decodeState(text.slice(0, length))).code).toBe('experiment-state/invalid');
+      }),
+    );
+  });
+});
+
+describe('the golden file of schema version 1', () => {
+  const golden = readFileSync(new URL('../../golden/experiment-state.v1.json', import.meta.url), 'utf8');
+
+  it('loads, with the values it was written with', () => {
+    const loaded = decodeState(golden);
+    expect(loaded.progress.secondsLeft).toBe(Infinity);
+    expect(loaded.hyperparameters.shift).toStrictEqual([-0, Number.NaN]);
+    expect(loaded.metrics['train/loss']?.value).toBeNaN();
+    expect(loaded.metrics['eval/mean_reward{"subset":"test"}']?.value).toBe(-Infinity);
+    expect(loaded.error?.code).toBe('nn/diverged');
+  });
+
+  it('comes out as it went in', () => {
+    expect(JSON.parse(encodeState(decodeState(golden)))).toStrictEqual(JSON.parse(golden));
+  });
+});
+
+describe('the other codecs', () => {
+  const command = { id: 'c1', sender: 'cli', sentAt: 1, expiresAt: 2, action: { kind: 'pause' } } as const;
+  const outcome = { commandId: 'c1', status: 'applied', step: 5, settledAt: 3 } as const;
+
+  it('bring metric batches back as they went in', () => {
+    const batches = fc.record({ runId: fc.constant(state.runId), points: fc.array(point) }, { noNullPrototype: true });
+    fc.assert(
+      fc.property(batches, (batch) =>
+        expect(metricBatchCodec.decode(metricBatchCodec.encode(batch))).toStrictEqual(batch),
+      ),
+    );
+  });
+
+  it('bring commands and outcomes back as they went in', () => {
+    const set = { ...command, action: { kind: 'set', name: 'lr', value: Number.NaN } } as const;
+    expect(commandCodec.decode(commandCodec.encode(set))).toStrictEqual(set);
+    expect(commandOutcomeCodec.decode(commandOutcomeCodec.encode(outcome))).toStrictEqual(outcome);
+  });
+
+  it('name the known kinds where a command has another', () => {
+    const error = refusal(() => commandCodec.fromWire({ ...command, action: { kind: 'fly' } }));
+    expect(error.issues).toStrictEqual([
+      { path: 'action.kind', expected: expect.stringMatching(/^"pause", .* or "extend"$/), received: '"fly"' },
+    ]);
+  });
+
+  it('bring each kind of event back as it went in', () => {
+    const events = [
+      { type: 'state', version: 1, state },
+      { type: 'snapshot', version: 9, state },
+      { type: 'command', version: 2, command },
+      { type: 'command-outcome', version: 3, outcome },
+    ] as const;
+    for (const event of events) expect(runEventCodec.decode(runEventCodec.encode(event))).toStrictEqual(event);
+  });
+
+  it('refuse an event with a newer state', () => {
+    const error = refusal(() => runEventCodec.fromWire({ type: 'state', version: 1, state: { schemaVersion: 9 } }));
+    expect(error.code).toBe('experiment-state/newer-version');
+  });
+});

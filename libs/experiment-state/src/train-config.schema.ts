@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { jsonValue } from './json-value.schema.ts';
+
+/** What a training is asked to do: the config file, the command line's flags, and `runTraining()`'s argument. */
+export const trainConfig = z.strictObject({
+  env: z.string().min(1),
+  algo: z.string().min(1),
+  /** Environment steps over all environments; the preset's budget otherwise. */
+  steps: z.int().positive().optional(),
+  seed: z.int().nonnegative().default(0),
+  /** Number of environments; the preset's or the algorithm's otherwise. */
+  envs: z.int().positive().optional(),
+  preset: z.enum(['tuned', 'default']).default('tuned'),
+  /** Hyperparameters by name, over the preset's. */
+  set: z.record(z.string(), jsonValue).default({}),
+  experiment: z.string().min(1).default('default'),
+  tags: z.array(z.string().min(1)).default([]),
+  /** Episodes of the final evaluation; 0 for none. */
+  evalEpisodes: z.int().nonnegative().default(20),
+  /** Evaluate every N environment steps; 0 for never. */
+  evalEvery: z.int().nonnegative().default(0),
+  /** Checkpoint every N environment steps; 0 for the last step only. */
+  checkpointEvery: z.int().nonnegative().default(0),
+});
+
+export type TrainConfig = z.output<typeof trainConfig>;
+export type TrainConfigInput = z.input<typeof trainConfig>;
