@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createGenerator, restoreGenerator, type Generator, type GeneratorState } from './generator.ts';
+import type { GeneratorState } from './generator-state.ts';
+import { createGenerator, restoreGenerator, type Generator } from './generator.ts';
 import { RandomError } from './random-error.ts';
 import type { Seed } from './seed-sequence.ts';
 

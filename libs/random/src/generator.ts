@@ -1,14 +1,8 @@
-import { Pcg64, type Pcg64State } from './pcg64.ts';
-import { RandomError } from './random-error.ts';
-import { SeedSequence, type Seed, type SeedSequenceState } from './seed-sequence.ts';
+import { isGeneratorState, type GeneratorState } from './generator-state.ts';
 import { normalZiggurat } from './normal-ziggurat.ts';
-
-/** All that the next draws depend on, as JSON. */
-export interface GeneratorState extends Pcg64State {
-  readonly algorithm: 'PCG64';
-  /** What `spawn` goes on from. */
-  readonly seedSequence: SeedSequenceState;
-}
+import { Pcg64 } from './pcg64.ts';
+import { RandomError } from './random-error.ts';
+import { SeedSequence, type Seed } from './seed-sequence.ts';
 
 /** What `shuffle` takes: an array or a typed array. */
 export interface Sequence<T> {
@@ -174,19 +168,7 @@ function freshEntropy(): Seed {
 }
 
 function checkState(state: GeneratorState): void {
-  const isOne =
-    state.algorithm === 'PCG64' &&
-    isDecimal(state.state) &&
-    isDecimal(state.increment) &&
-    (state.bufferedUint32 === null || Number.isInteger(state.bufferedUint32)) &&
-    Array.isArray(state.seedSequence?.entropy) &&
-    Array.isArray(state.seedSequence.spawnKey) &&
-    Number.isInteger(state.seedSequence.childrenSpawned);
-  if (isOne) return;
+  if (isGeneratorState(state)) return;
   const expected = 'restore() expects what state() gave: a PCG64 state with its seed sequence';
   throw new RandomError('random/invalid-state', `${expected}, but got ${JSON.stringify(state)}`);
-}
-
-function isDecimal(text: unknown): boolean {
-  return typeof text === 'string' && /^[0-9]+$/.test(text);
 }

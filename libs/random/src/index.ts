@@ -1,3 +1,4 @@
-export { createGenerator, Generator, restoreGenerator, type GeneratorState, type Sequence } from './generator.ts';
+export { isGeneratorState, type GeneratorState } from './generator-state.ts';
+export { createGenerator, Generator, restoreGenerator, type Sequence } from './generator.ts';
 export { RandomError, type RandomErrorCode } from './random-error.ts';
 export type { Seed } from './seed-sequence.ts';

@@ -1,5 +1,8 @@
 import type { SeedSequence } from './seed-sequence.ts';
 
+/** Looked up once: in a vm context, as Jest's, each look-up of a global costs more than a draw. */
+const { floor, imul } = Math;
+
 /** JSON; the 128-bit integers in decimal, as NumPy prints them. */
 export interface Pcg64State {
   readonly state: string;
@@ -50,18 +53,18 @@ export class Pcg64 {
     const u1 = s1 >>> 0;
     const u2 = s2 >>> 0;
 
-    const low0 = Math.imul(s0, M0) >>> 0;
-    const low1 = (Math.imul(s0, M1) >>> 0) + (Math.imul(s1, M0) >>> 0);
-    const low2 = (Math.imul(s0, M2) >>> 0) + (Math.imul(s1, M1) >>> 0) + (Math.imul(s2, M0) >>> 0);
-    const low3 = Math.imul(s0, M3) + Math.imul(s1, M2) + Math.imul(s2, M1) + Math.imul(s[3], M0);
-    const high0 = Math.floor((u0 * M0 - low0) * PER_LIMB + 0.5);
-    const high1 = Math.floor((u0 * M1 + u1 * M0 - low1) * PER_LIMB + 0.5);
-    const high2 = Math.floor((u0 * M2 + u1 * M1 + u2 * M0 - low2) * PER_LIMB + 0.5);
+    const low0 = imul(s0, M0) >>> 0;
+    const low1 = (imul(s0, M1) >>> 0) + (imul(s1, M0) >>> 0);
+    const low2 = (imul(s0, M2) >>> 0) + (imul(s1, M1) >>> 0) + (imul(s2, M0) >>> 0);
+    const low3 = imul(s0, M3) + imul(s1, M2) + imul(s2, M1) + imul(s[3], M0);
+    const high0 = floor((u0 * M0 - low0) * PER_LIMB + 0.5);
+    const high1 = floor((u0 * M1 + u1 * M0 - low1) * PER_LIMB + 0.5);
+    const high2 = floor((u0 * M2 + u1 * M1 + u2 * M0 - low2) * PER_LIMB + 0.5);
 
     const sum0 = low0 + (c[0] >>> 0);
-    const sum1 = low1 + high0 + (c[1] >>> 0) + Math.floor(sum0 * PER_LIMB);
-    const sum2 = low2 + high1 + (c[2] >>> 0) + Math.floor(sum1 * PER_LIMB);
-    const sum3 = low3 + high2 + c[3] + Math.floor(sum2 * PER_LIMB);
+    const sum1 = low1 + high0 + (c[1] >>> 0) + floor(sum0 * PER_LIMB);
+    const sum2 = low2 + high1 + (c[2] >>> 0) + floor(sum1 * PER_LIMB);
+    const sum3 = low3 + high2 + c[3] + floor(sum2 * PER_LIMB);
     const t0 = sum0 | 0;
     const t1 = sum1 | 0;
     const t2 = sum2 | 0;

@@ -1,4 +1,3 @@
-// oxlint-disable-next-line @nx/enforce-module-boundaries -- package.json's imports choose between node.ts and browser.ts
 import { readModelFolder, writeModelFolder } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';

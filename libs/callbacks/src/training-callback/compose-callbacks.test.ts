@@ -76,6 +76,19 @@ describe('composeCallbacks', () => {
     expect(last).toHaveBeenCalledTimes(1);
   });
 
+  it('takes no other value for a request to stop', async () => {
+    const tell = (listener: (event: string) => void): TrainingCallback => ({
+      onStep: () => listener('step'),
+      onUpdate: async () => listener('update'),
+    });
+    const heard: string[] = [];
+    const hooks = composeCallbacks([tell((event) => heard.push(event)), { onStep: () => ({ stop: 'enough' }) }]);
+
+    expect(hooks.onStep?.(step, session)).toEqual({ stop: 'enough' });
+    expect(await hooks.onUpdate?.(update, session)).toBeUndefined();
+    expect(heard).toEqual(['step', 'update']);
+  });
+
   it('gives the first request to stop across asynchronous hooks', async () => {
     const hooks = composeCallbacks([
       { onUpdate: () => Promise.resolve() },

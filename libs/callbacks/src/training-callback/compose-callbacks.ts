@@ -74,7 +74,8 @@ function named<Event>(name: string, hook: Hook<Event>): Hook<Event> {
   return (event, session) => {
     try {
       const result = hook(event, session);
-      return isPromise(result) ? result.catch((cause: unknown) => fail(name, cause)) : result;
+      if (isPromise(result)) return result.then(stopRequest).catch((cause: unknown) => fail(name, cause));
+      return stopRequest(result);
     } catch (cause) {
       return fail(name, cause);
     }
@@ -82,7 +83,13 @@ function named<Event>(name: string, hook: Hook<Event>): Hook<Event> {
 }
 
 function isPromise(result: HookResult | Promise<HookResult>): result is Promise<HookResult> {
-  return typeof result === 'object' && 'then' in result;
+  return typeof result === 'object' && result !== null && 'then' in result;
+}
+
+/** An arrow function may give back what it called, `() => onEvent(…)`: that stops nothing. */
+function stopRequest(result: HookResult): HookResult {
+  const isRequest = typeof result === 'object' && result !== null && 'stop' in result;
+  return isRequest ? result : undefined;
 }
 
 function fail(name: string, cause: unknown): never {

@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { addEvalCommand } from './commands/eval.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addSmokeCommand } from './commands/smoke.ts';
+import { addTrainCommand } from './commands/train.ts';
+import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts';
+import { reportFailure } from './output/report-failure.ts';
+
+/** Runs one command line and gives the exit code: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+    reportFailure(error);
+    return exitCodeOf(error);
+  }
+}
+
+function createProgram(setExitCode: (code: ExitCode) => void): Command {
+  const program = new Command('cartwheel')
+    .description('Train, watch and evaluate reinforcement-learning agents.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
+  addTrainCommand(program, setExitCode);
+  addEvalCommand(program);
+  addRunsCommand(program);
+  addSmokeCommand(program, setExitCode);
+  return program;
+}

@@ -1,0 +1,42 @@
+import { findRun, openRecord, projectFolder } from '@cartwheel/session';
+import { TrackingError, type RunRecord } from '@cartwheel/tracking';
+import type { Command } from 'commander';
+import { printJsonLine } from '../output/json-lines.ts';
+import { printRun } from '../output/print-run.ts';
+import { printRunTable } from '../output/print-run-table.ts';
+import { withCommonOptions, type CommonOptions } from './common-options.ts';
+
+export function addRunsCommand(program: Command): void {
+  const runs = program.command('runs').description('list and show runs');
+  withCommonOptions(runs.command('list')).description('all runs, newest last').action(listRuns);
+  withCommonOptions(runs.command('show'))
+    .description('one run: settings, progress, metrics, checkpoints')
+    .argument('<run>', 'an id, a unique prefix of one, or latest')
+    .action(showRun);
+}
+
+async function listRuns(options: CommonOptions): Promise<void> {
+  const runs = await readRuns(options.out);
+  if (options.json) for (const run of runs) printJsonLine(run);
+  else printRunTable(runs);
+}
+
+async function showRun(selector: string, options: CommonOptions): Promise<void> {
+  await using record = await openRecord(projectFolder(options.out), { readOnly: true });
+  const run = await findRun(record.store, selector);
+  const series = await record.store.series(run.runId);
+  const checkpoints = await record.store.checkpoints(run.runId);
+  if (options.json) printJsonLine({ ...run, series, checkpoints });
+  else printRun(run, series, checkpoints);
+}
+
+/** None where nothing was trained yet. */
+async function readRuns(out: string): Promise<RunRecord[]> {
+  try {
+    await using record = await openRecord(projectFolder(out), { readOnly: true });
+    return await record.store.runs();
+  } catch (error) {
+    if (error instanceof TrackingError && error.code === 'tracking/no-store') return [];
+    throw error;
+  }
+}

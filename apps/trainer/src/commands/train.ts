@@ -1,0 +1,74 @@
+import { createProgressBar } from '@cartwheel/callbacks';
+import { runTraining, type RunResult, type RunTrainingOptions } from '@cartwheel/session';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { printJsonLine } from '../output/json-lines.ts';
+import { openLogger } from '../output/open-logger.ts';
+import { printSummary } from '../output/print-summary.ts';
+import { assignment, collect, wholeNumber } from '../parse-options.ts';
+import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
+
+type TrainOptions = CommonOptions & TrainFlags & { config?: string; seeds?: number };
+
+export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
+  withCommonOptions(program.command('train'))
+    .description('train an agent')
+    .option('--env <id>', 'the environment: CartPole-v1')
+    .option('--algo <name>', 'the algorithm: ppo')
+    .option('--steps <n>', "environment steps; the preset's budget otherwise", wholeNumber(1))
+    .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber(0))
+    .option('--seeds <n>', 'train N runs, with the seeds seed, seed + 1, …', wholeNumber(1))
+    .option('--envs <n>', 'environments that step side by side', wholeNumber(1))
+    .option('--preset <name>', 'tuned or default (default: tuned)')
+    .option('--set <name=value>', 'a hyperparameter; may be repeated', assignment)
+    .option('--config <file>', 'settings from a YAML file; flags count more')
+    .option('--experiment <name>', 'the experiment that the run belongs to')
+    .option('--tag <name>', 'a tag; may be repeated', collect)
+    .option('--eval-episodes <n>', 'episodes of the final evaluation (default: 20)', wholeNumber(0))
+    .option('--eval-every <n>', 'evaluate every N environment steps', wholeNumber(0))
+    .option('--checkpoint-every <n>', 'write a checkpoint every N environment steps', wholeNumber(0))
+    .action(async (options: TrainOptions) => setExitCode(await train(options)));
+}
+
+async function train(options: TrainOptions): Promise<ExitCode> {
+  const config = await trainConfigFrom(options, options.config);
+  const logger = openLogger(options);
+  using interrupt = onInterrupt(() => {
+    logger.info(
+      'stopping: the step in hand ends, then the model and the state are written; Ctrl-C again exits at once',
+    );
+  });
+  try {
+    for (let index = 0; index < (options.seeds ?? 1); index++) {
+      const result = await trainOnce(
+        {
+          config: { ...config, seed: config.seed + index },
+          out: options.out,
+          ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
+          logger,
+          signal: interrupt.signal,
+        },
+        options,
+      );
+      if (interrupt.signal.aborted) return EXIT.interrupted;
+      if (result.status === 'failed') return EXIT.failed;
+    }
+    return EXIT.done;
+  } finally {
+    await logger.close();
+  }
+}
+
+async function trainOnce(run: RunTrainingOptions, options: TrainOptions): Promise<RunResult> {
+  if (options.json) return runTraining({ ...run, onEvent: printJsonLine });
+  const bar = createProgressBar({
+    write: (text) => void process.stderr.write(text),
+    isTTY: process.stderr.isTTY,
+    columns: () => process.stderr.columns,
+  });
+  const result = await runTraining({ ...run, callbacks: [bar] });
+  printSummary(result, options.out);
+  return result;
+}

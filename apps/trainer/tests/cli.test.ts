@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { cartwheel, jsonLines, startCartwheel } from './run-cartwheel.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cartwheel-cli-'));
+const out = join(folder, 'runs');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const quick = ['--env', 'CartPole-v1', '--algo', 'ppo', '--steps', '512', '--eval-episodes', '2', '--out', out];
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('cartwheel train', () => {
+  it('trains, shows how it goes, and says what to try next', async () => {
+    const { code, stdout, stderr } = await cartwheel('train', ...quick);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toMatch(/ppo CartPole-v1: .*512\/512 \(100%\), [\d,]+ steps\/s, mean return/);
+    expect(stdout).toMatch(/Run [0-9a-f]{24} finished: 512 steps in/);
+    expect(stdout).toMatch(/npx cartwheel runs show [0-9a-f]{8} --out/);
+  });
+
+  it('tells the same as JSON lines, the last one complete', async () => {
+    const { code, stdout } = await cartwheel('train', ...quick, '--json', '--seeds', '2', '--seed', '5');
+    const lines = jsonLines(stdout);
+    const ends = lines.filter(({ event }) => event === 'finished');
+    expect(code).toBe(0);
+    expect(lines.filter(({ event }) => event === 'started').map(({ seed }) => seed)).toEqual([5, 6]);
+    expect(Object.keys(lines.at(-1) ?? {})).toEqual(
+      expect.arrayContaining([
+        'event',
+        'runId',
+        'status',
+        'timesteps',
+        'seconds',
+        'stepsPerSecond',
+        'evalMean',
+        'evalStd',
+        'weightsHash',
+      ]),
+    );
+    expect(ends[0]?.['weightsHash']).not.toBe(ends[1]?.['weightsHash']);
+  });
+
+  it('takes settings from a file, and flags over them', async () => {
+    const settings =
+      'env: CartPole-v1\nalgo: ppo\nsteps: 256\nseed: 9\nevalEpisodes: 0\nset: {nSteps: 16, batchSize: 64}\n';
+    const config = fileWith('good.yaml', settings);
+    const { stdout, stderr } = await cartwheel('train', '--config', config, '--seed', '4', '--out', out, '--json');
+    expect(stderr).toBe('');
+    expect(jsonLines(stdout)[0]).toMatchObject({ event: 'started', seed: 4, totalTimesteps: 256 });
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'finished', evalMean: null });
+  });
+});
+
+describe('wrong use', () => {
+  const wrong: [string, string[], RegExp][] = [
+    ['an environment', ['train', '--env', 'CartPol-v1', '--algo', 'ppo'], /CartPol-v1.*CartPole-v1/],
+    ['an algorithm', ['train', '--env', 'CartPole-v1', '--algo', 'poo'], /poo.*ppo/],
+    ['a flag', ['train', '--enw', 'CartPole-v1'], /--enw.*--env/],
+    ['a command', ['trian'], /trian.*train/],
+    ['a hyperparameter', ['train', ...quick, '--set', 'gama=0.9'], /gama.*gamma/],
+    ['a value', ['train', ...quick, '--steps', 'many'], /--steps.*many.*whole number/],
+    ['a preset', ['train', ...quick, '--preset', 'best'], /--preset.*"tuned" or "default".*"best"/],
+    ['a missing setting', ['train', '--algo', 'ppo'], /--env.*nothing/],
+    ['a log level', ['train', ...quick, '--log-level', 'loud'], /loud.*debug/],
+    ['a run', ['runs', 'show', 'zzz', '--out', out], /zzz.*latest/],
+    ['a project folder', ['eval', 'latest', '--out', join(folder, 'none')], /none/],
+  ];
+
+  it.each(wrong)('%s that is not known: one line, exit 2', async (_what, args, message) => {
+    const { code, stdout, stderr } = await cartwheel(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a wrong value', 'env: CartPole-v1\nalgo: ppo\nsteps: lots\n', /steps: expected a number.*"lots"/],
+    ['a deep one', 'env: CartPole-v1\nalgo: ppo\ntags: [a, 3]\n', /tags\[1\]: expected a string.*3/],
+    ['an unknown setting', 'env: CartPole-v1\nalgo: ppo\nstep: 3\n', /step: .*did you mean 'steps'/],
+    ['no YAML', 'env: [CartPole-v1\n', /YAML/],
+    ['a list', '- env\n', /a list/],
+  ])('a config file with %s is named with its path', async (_what, text, message) => {
+    const config = fileWith('wrong.yaml', text);
+    const { code, stderr } = await cartwheel('train', '--config', config, '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain(config);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('what cannot be reached or written', () => {
+  it('a Redis that is not there: exit 1 within 5 s, with the address', async () => {
+    const started = performance.now();
+    const { code, stderr } = await cartwheel('train', ...quick, '--redis', 'redis://127.0.0.1:1');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/127\.0\.0\.1:1.*broker\/unreachable/);
+    expect(performance.now() - started).toBeLessThan(5_000 + START_UP_MS);
+  });
+
+  it('a server that is no Redis: exit 1, with the address', async () => {
+    const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    try {
+      const { code, stderr } = await cartwheel('smoke', '--redis', `redis://127.0.0.1:${port}`);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`127.0.0.1:${port}`);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('a project folder that cannot be written: exit 1 before training', async () => {
+    const { code, stderr } = await cartwheel('train', ...quick, '--out', '/proc/cartwheel');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\/proc\/cartwheel.*tracking\/unwritable/);
+  });
+});
+
+describe('looking at runs', () => {
+  it('lists, shows and evaluates', async () => {
+    const trained = jsonLines((await cartwheel('train', ...quick, '--json')).stdout).at(-1);
+    const listed = jsonLines((await cartwheel('runs', 'list', '--json', '--out', out)).stdout).at(-1);
+    const shown = jsonLines((await cartwheel('runs', 'show', 'latest', '--json', '--out', out)).stdout).at(-1);
+    const evaluated = jsonLines(
+      (await cartwheel('eval', 'latest', '--episodes', '2', '--json', '--out', out)).stdout,
+    ).at(-1);
+    const { runId, evalMean, weightsHash } = trained ?? {};
+    expect(listed).toMatchObject({ runId, status: 'finished' });
+    expect(shown).toMatchObject({ runId, status: 'finished', checkpoints: [{ step: 0 }, { step: 512, weightsHash }] });
+    expect(evaluated).toMatchObject({ runId, meanReturn: evalMean });
+  });
+
+  it('shows a table and a run to a person', async () => {
+    expect((await cartwheel('runs', 'list', '--out', out)).stdout).toMatch(/finished │ ppo/);
+    expect((await cartwheel('runs', 'show', 'latest', '--out', out)).stdout).toMatch(/rollout\/ep_rew_mean/);
+  });
+
+  it('says how to begin where there is no run', async () => {
+    const { code, stdout } = await cartwheel('runs', 'list', '--out', join(folder, 'nothing'));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('cartwheel train') });
+  });
+});
+
+describe('Ctrl-C', () => {
+  const long = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--steps', '1000000', '--json', '--out', out];
+
+  it('ends the step in hand, writes model and state, and exits with 130', async () => {
+    const { child, finished } = startCartwheel(long);
+    const interruptOnce = (text: string): void => {
+      if (!text.includes('"progress"')) return;
+      child.stdout?.off('data', interruptOnce);
+      child.kill('SIGINT');
+    };
+    child.stdout?.on('data', interruptOnce);
+    const { code, stdout } = await finished;
+    const last = jsonLines(stdout).at(-1);
+    const shown = jsonLines((await cartwheel('runs', 'show', 'latest', '--json', '--out', out)).stdout).at(-1);
+    expect(code).toBe(130);
+    expect(last).toMatchObject({ event: 'finished', status: 'finished', stopReason: 'interrupted', evalMean: null });
+    expect(shown).toMatchObject({ runId: last?.['runId'], status: 'finished', timesteps: last?.['timesteps'] });
+    expect(shown?.['checkpoints']).toContainEqual(expect.objectContaining({ weightsHash: last?.['weightsHash'] }));
+  });
+
+  it('pressed twice, exits at once', async () => {
+    const { child, finished } = startCartwheel(long);
+    child.stdout?.once('data', () => {
+      child.kill('SIGINT');
+      child.kill('SIGINT');
+    });
+    expect((await finished).code).toBe(130);
+  });
+});
+
+/** A process that runs from the sources takes a while to start on a busy machine. */
+const START_UP_MS = 5_000;

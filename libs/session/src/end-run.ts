@@ -1,0 +1,120 @@
+import type { Algorithm, LearnResult } from '@cartwheel/algorithms';
+import { describeError } from '@cartwheel/async-guard';
+import { evaluatePolicy, type EpisodeReturns } from '@cartwheel/callbacks';
+import { makeEnv } from '@cartwheel/envs';
+import type { ExperimentState } from '@cartwheel/experiment-state';
+import type { ActiveRun } from './begin-run.ts';
+import { withCheckpoint } from './checkpointer.ts';
+import { evaluationSeed } from './evaluation-seed.ts';
+import type { RunResult } from './session-event.ts';
+import type { RunContext } from './train-run.ts';
+
+/** The end of a run, in order: last checkpoint → evaluation → points on disk → the run's row → the final state. */
+export async function finishRun(
+  context: RunContext,
+  run: ActiveRun,
+  model: Algorithm,
+  learned: LearnResult,
+): Promise<RunResult> {
+  const weightsHash = await saveLast(context, run, model, learned.timesteps);
+  const evaluation = await evaluateLast(context, run, model, learned.timesteps);
+  const result: RunResult = {
+    runId: run.runId,
+    status: 'finished',
+    stopReason: learned.reason ?? null,
+    timesteps: learned.timesteps,
+    seconds: learned.seconds,
+    stepsPerSecond: learned.seconds > 0 ? learned.timesteps / learned.seconds : 0,
+    evalMean: evaluation?.meanReturn ?? null,
+    evalStd: evaluation?.stdReturn ?? null,
+    weightsHash,
+  };
+  await run.dispatcher.close();
+  await context.store.updateRun(run.runId, {
+    status: 'finished',
+    timesteps: learned.timesteps,
+    summary: summaryOf(result),
+  });
+  await context.store.flush();
+  await publishEnd(context, run, { status: 'finished' });
+  context.onEvent({ event: 'finished', ...result });
+  return result;
+}
+
+/** Keeps what can be kept of a run that failed; what fails in doing so is logged and hides nothing. */
+export async function failRun(context: RunContext, run: ActiveRun, error: unknown): Promise<void> {
+  const { code, message } = describeError(error);
+  const failure = { code, message };
+  await attempt(context, 'flush the last points', () => run.dispatcher.close());
+  await attempt(context, 'record the failure', async () => {
+    const { timesteps } = run.live.current.progress;
+    await context.store.updateRun(run.runId, { status: 'failed', timesteps, error: failure });
+    await context.store.flush();
+  });
+  await publishEnd(context, run, { status: 'failed', error: failure });
+}
+
+async function saveLast(context: RunContext, run: ActiveRun, model: Algorithm, step: number): Promise<string> {
+  const path = run.checkpointer.dirFor(step);
+  const weightsHash = await model.save(path);
+  const checkpoint = await run.checkpointer.note(step, weightsHash);
+  run.live.change({ checkpoints: withCheckpoint(run.live.current.checkpoints, checkpoint) });
+  context.onEvent({ event: 'checkpoint', runId: run.runId, timesteps: step, path, weightsHash });
+  return weightsHash;
+}
+
+/** None where none is wanted, or where somebody is waiting for the run to end. */
+async function evaluateLast(
+  { plan, signal, now, onEvent }: RunContext,
+  { runId, aggregator, dispatcher }: ActiveRun,
+  model: Algorithm,
+  timesteps: number,
+): Promise<EpisodeReturns | null> {
+  const { env: envId, evalEpisodes: episodes, seed } = plan.config;
+  if (episodes === 0 || signal.aborted) return null;
+  const env = makeEnv(envId);
+  try {
+    const result = await evaluatePolicy(model, env, { episodes, seed: evaluationSeed(seed), signal });
+    const event = { type: 'evaluation', timesteps, time: now(), result, bestMeanReturn: result.meanReturn } as const;
+    aggregator.observe(event);
+    await dispatcher.dispatch(aggregator.collect(timesteps, event.time));
+    onEvent({ event: 'evaluation', runId, timesteps, ...result });
+    return result;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    env.close();
+  }
+}
+
+function summaryOf({
+  seconds,
+  stepsPerSecond,
+  evalMean,
+  evalStd,
+  weightsHash,
+  stopReason,
+}: RunResult): Record<string, number | string> {
+  return {
+    seconds,
+    stepsPerSecond,
+    weightsHash,
+    ...(evalMean === null || evalStd === null ? {} : { evalMean, evalStd }),
+    ...(stopReason === null ? {} : { stopReason }),
+  };
+}
+
+async function publishEnd({ logger }: RunContext, run: ActiveRun, end: Partial<ExperimentState>): Promise<void> {
+  run.live.change(end);
+  if (await run.live.flush()) return;
+  logger.warn('the final state did not reach the broker; the record on disk is complete', { runId: run.runId });
+}
+
+async function attempt({ logger }: RunContext, what: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    logger.error(`could not ${what} of a run that failed`, { error });
+  }
+}

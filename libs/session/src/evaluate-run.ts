@@ -1,0 +1,63 @@
+import { loadAlgorithm } from '@cartwheel/algorithms';
+import { CartwheelError } from '@cartwheel/async-guard';
+import { evaluatePolicy, type EpisodeReturns } from '@cartwheel/callbacks';
+import { makeEnv } from '@cartwheel/envs';
+import { evaluationSeed } from './evaluation-seed.ts';
+import { findRun } from './find-run.ts';
+import { projectFolder } from './project-folder.ts';
+import { openRecord } from './record.ts';
+
+export interface EvaluateRunOptions {
+  /** An id, a unique prefix of one, or `latest`. */
+  run: string;
+  /** The project folder; default `./cartwheel-runs`. */
+  out?: string | undefined;
+  episodes: number;
+  /** Of the first episode; the seed of the run's own evaluations otherwise. */
+  seed?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface RunEvaluation extends EpisodeReturns {
+  runId: string;
+  algorithm: string;
+  env: string;
+  /** The checkpoint that was evaluated. */
+  step: number;
+  weightsHash: string;
+}
+
+/**
+ * Plays episodes with a run's last checkpoint, deterministically.
+ *
+ * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/no-checkpoint`, and the codes of a
+ * folder that was altered.
+ */
+export async function evaluateRun({
+  run: selector,
+  out,
+  episodes,
+  seed,
+  signal,
+}: EvaluateRunOptions): Promise<RunEvaluation> {
+  const folder = projectFolder(out);
+  await using record = await openRecord(folder, { readOnly: true });
+  const run = await findRun(record.store, selector);
+  const checkpoint = (await record.store.checkpoints(run.runId)).at(-1);
+  if (checkpoint === undefined) {
+    throw new CartwheelError(
+      'session/no-checkpoint',
+      `Run ${run.runId} has no checkpoint to evaluate (status ${run.status}).`,
+    );
+  }
+  const model = await loadAlgorithm(folder.resolve(checkpoint.path));
+  const env = makeEnv(run.env);
+  try {
+    const result = await evaluatePolicy(model, env, { episodes, seed: seed ?? evaluationSeed(run.seed), signal });
+    const { runId, algorithm, env: envId } = run;
+    return { runId, algorithm, env: envId, step: checkpoint.step, weightsHash: checkpoint.weightsHash, ...result };
+  } finally {
+    env.close();
+    model.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Scope } from '@cartwheel/async-guard';
+import type { ExperimentBroker, PublishResult } from '@cartwheel/broker';
+import { createLatestDispatcher, type MetricSink } from '@cartwheel/callbacks';
+import { seriesKey, type ExperimentState } from '@cartwheel/experiment-state';
+import type { RunLease } from './run-lease.ts';
+
+/** The state document of a run, changed here at once and published from here: the newest one wins. */
+export interface LiveState {
+  readonly current: ExperimentState;
+  /** While a publish is under way, only the newest document waits for the next. */
+  change(change: Partial<ExperimentState>): void;
+  /** True when the newest document stands in the broker. */
+  flush(): Promise<boolean>;
+  /** Keeps the latest value of each metric in the document. */
+  readonly sink: MetricSink;
+}
+
+export interface LiveStateOptions {
+  broker: ExperimentBroker;
+  lease: RunLease;
+  /** As `broker.create` gave it. */
+  initial: ExperimentState;
+  scope: Scope;
+  now: () => number;
+}
+
+export function createLiveState({ broker, lease, initial, scope, now }: LiveStateOptions): LiveState {
+  let current = initial;
+  /** Of the document that stands in the broker. */
+  let version = initial.version;
+  const latest = createLatestDispatcher<ExperimentState>(publish, { name: 'run state', scope });
+
+  async function publish(state: ExperimentState): Promise<void> {
+    if (lease.lost.aborted) return;
+    const first = await offer(state);
+    // The lease is ours, so what stands there is our own document, whose acknowledgement was lost.
+    if (first.status === 'conflict') await offer(state);
+  }
+
+  async function offer(state: ExperimentState): Promise<PublishResult> {
+    const result = await broker.publish({ ...state, version }, { expectedVersion: version });
+    if (result.status === 'stale') lease.lose(result.epoch);
+    else version = result.version;
+    return result;
+  }
+
+  function change(part: Partial<ExperimentState>): void {
+    current = { ...current, ...part, updatedAt: now() };
+    latest.push(current);
+  }
+
+  return {
+    get current() {
+      return current;
+    },
+    change,
+    flush: () => latest.flush(),
+    sink: {
+      name: 'live state',
+      kind: 'live',
+      write({ points }) {
+        const metrics = { ...current.metrics };
+        for (const point of points) metrics[seriesKey(point.name, point.context)] = point;
+        change({ metrics });
+        return Promise.resolve();
+      },
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { TrainingCallback } from '@cartwheel/callbacks';
+import type { TrainConfigInput } from '@cartwheel/experiment-state';
+import { silentLogger, type Logger } from '@cartwheel/logging';
+import { openLiveBroker } from './live-broker.ts';
+import { openModel } from './open-model.ts';
+import { planRun } from './plan-run.ts';
+import { projectFolder } from './project-folder.ts';
+import { openRecord } from './record.ts';
+import type { RunResult, SessionEvent } from './session-event.ts';
+import { trainRun, type RunContext } from './train-run.ts';
+
+export interface RunTrainingOptions {
+  config: TrainConfigInput;
+  /** The project folder; default `./cartwheel-runs`. */
+  out?: string;
+  /** Carry the live state in Redis; in memory otherwise. */
+  redisUrl?: string;
+  /** One's own, beside those of the session. */
+  callbacks?: readonly TrainingCallback[];
+  /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
+  signal?: AbortSignal;
+  onEvent?: (event: SessionEvent) => void;
+  /** Silent by default. */
+  logger?: Logger;
+  /** Milliseconds since the epoch; `Date.now` by default. */
+  now?: () => number;
+}
+
+/**
+ * Trains a run as a whole: config → learner → callbacks → dispatcher → store and broker; shut down in order.
+ *
+ * Before the first step it throws `experiment-state/invalid-config`, `envs/unknown-env`, `algorithms/…`,
+ * `broker/unreachable` or `tracking/…`. A failure while training is written to the run's
+ * state and record, status `failed`, and then thrown.
+ */
+export async function runTraining(options: RunTrainingOptions): Promise<RunResult> {
+  const plan = planRun(options.config);
+  const logger = options.logger ?? silentLogger;
+  using learner = await openModel(plan, logger);
+  const folder = projectFolder(options.out);
+  await using record = await openRecord(folder);
+  await using live = await openLiveBroker(options.redisUrl, logger);
+  const context: RunContext = {
+    plan,
+    folder,
+    store: record.store,
+    broker: live.broker,
+    logger,
+    now: options.now ?? Date.now,
+    callbacks: options.callbacks ?? [],
+    signal: options.signal ?? new AbortController().signal,
+    onEvent: options.onEvent ?? (() => undefined),
+  };
+  return await trainRun(context, learner.model);
+}

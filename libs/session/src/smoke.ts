@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExperimentBroker } from '@cartwheel/broker';
+import { silentLogger, type Logger } from '@cartwheel/logging';
+import type { RunStore } from '@cartwheel/tracking';
+import { openLiveBroker } from './live-broker.ts';
+import { openModel } from './open-model.ts';
+import { planRun } from './plan-run.ts';
+import { projectFolder } from './project-folder.ts';
+import { openRecord } from './record.ts';
+import { trainRun, type RunContext } from './train-run.ts';
+
+export interface SmokeOptions {
+  /** Prove it against this Redis; in memory otherwise. */
+  redisUrl?: string | undefined;
+  /** Keep the run in this project folder; in a temporary one, removed afterwards, otherwise. */
+  out?: string | undefined;
+  logger?: Logger | undefined;
+}
+
+export interface SmokeCheck {
+  name: string;
+  ok: boolean;
+  detail: string;
+}
+
+export interface SmokeReport {
+  runId: string;
+  ok: boolean;
+  checks: SmokeCheck[];
+}
+
+const STEPS = 20;
+/** For events that are there already. */
+const WATCH_TIMEOUT_MS = 5_000;
+/** Two rollouts of ten steps: the least in which a counter can be seen to advance. */
+const SMOKE_CONFIG = {
+  env: 'CartPole-v1',
+  algo: 'ppo',
+  steps: STEPS,
+  envs: 1,
+  preset: 'default',
+  experiment: 'smoke',
+  evalEpisodes: 1,
+  set: { nSteps: 10, batchSize: 10 },
+} as const;
+
+/**
+ * A training run of 20 steps, through all the parts that a long one uses; then it looks whether the counters in the broker
+ * advanced, and whether the run and its metrics are in the store.
+ */
+export async function runSmoke(options: SmokeOptions = {}): Promise<SmokeReport> {
+  if (options.out !== undefined) return smokeIn(options.out, options);
+  const out = await mkdtemp(join(tmpdir(), 'cartwheel-smoke-'));
+  try {
+    return await smokeIn(out, options);
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+async function smokeIn(out: string, { redisUrl, logger = silentLogger }: SmokeOptions): Promise<SmokeReport> {
+  const plan = planRun(SMOKE_CONFIG);
+  using learner = await openModel(plan, logger);
+  const folder = projectFolder(out);
+  await using record = await openRecord(folder);
+  await using live = await openLiveBroker(redisUrl, logger);
+  const context: RunContext = {
+    plan,
+    folder,
+    store: record.store,
+    broker: live.broker,
+    logger,
+    now: Date.now,
+    callbacks: [],
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+  };
+  const { runId } = await trainRun(context, learner.model);
+  const checks = [
+    await checkCounters(live.broker, runId),
+    await checkState(live.broker, runId),
+    await checkStore(record.store, runId),
+  ];
+  return { runId, ok: checks.every(({ ok }) => ok), checks };
+}
+
+/** The history of the run in the broker, up to the version that stands there. */
+async function checkCounters(broker: ExperimentBroker, runId: string): Promise<SmokeCheck> {
+  const counters = await countersOf(broker, runId);
+  const isRising = counters.every((value, index) => index === 0 || value >= (counters[index - 1] ?? 0));
+  const ok = isRising && counters[0] === 0 && counters.at(-1) === STEPS;
+  return { name: 'counters in the broker advance', ok, detail: `timesteps ${[...new Set(counters)].join(' → ')}` };
+}
+
+async function countersOf(broker: ExperimentBroker, runId: string): Promise<number[]> {
+  const counters: number[] = [];
+  for await (const event of broker.watch(runId, { signal: AbortSignal.timeout(WATCH_TIMEOUT_MS) })) {
+    if (event.type !== 'state' && event.type !== 'snapshot') continue;
+    counters.push(event.state.progress.timesteps);
+    if (event.state.status === 'finished' || event.state.status === 'failed') break;
+  }
+  return counters;
+}
+
+async function checkState(broker: ExperimentBroker, runId: string): Promise<SmokeCheck> {
+  const state = await broker.read(runId);
+  const ok = state?.status === 'finished' && Object.keys(state.metrics).length > 0;
+  const detail = state
+    ? `${state.status}, version ${state.version}, ${Object.keys(state.metrics).length} metrics`
+    : 'no such run';
+  return { name: 'the final state is in the broker', ok, detail };
+}
+
+async function checkStore(store: RunStore, runId: string): Promise<SmokeCheck> {
+  const run = await store.run(runId);
+  const points = await store.points(runId);
+  const ok = run?.status === 'finished' && run.timesteps === STEPS && points.length > 0;
+  const detail = run ? `${run.status} at ${run.timesteps} steps, ${points.length} metric points` : 'no such run';
+  return { name: 'the run and its metrics are in the store', ok, detail };
+}

@@ -1,0 +1,41 @@
+import type { Algorithm } from '@cartwheel/algorithms';
+import type { ExperimentBroker } from '@cartwheel/broker';
+import type { TrainingCallback } from '@cartwheel/callbacks';
+import type { Logger } from '@cartwheel/logging';
+import type { RunStore } from '@cartwheel/tracking';
+import { beginRun } from './begin-run.ts';
+import { failRun, finishRun } from './end-run.ts';
+import type { RunPlan } from './plan-run.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import type { RunResult, SessionEvent } from './session-event.ts';
+
+/** A plan, and the opened parts that it runs on. */
+export interface RunContext {
+  plan: RunPlan;
+  folder: ProjectFolder;
+  store: RunStore;
+  broker: ExperimentBroker;
+  logger: Logger;
+  now: () => number;
+  callbacks: readonly TrainingCallback[];
+  signal: AbortSignal;
+  onEvent: (event: SessionEvent) => void;
+}
+
+/** One run from its first checkpoint to its last word. */
+export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
+  await using run = await beginRun(context, model);
+  try {
+    const learned = await model.learn({
+      totalTimesteps: context.plan.totalTimesteps,
+      callbacks: [...run.callbacks, ...context.callbacks],
+      signal: run.signal,
+      now: context.now,
+    });
+    run.lease.lost.throwIfAborted();
+    return await finishRun(context, run, model, learned);
+  } catch (error) {
+    await failRun(context, run, error);
+    throw error;
+  }
+}

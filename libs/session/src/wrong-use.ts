@@ -1,0 +1,20 @@
+/** Codes of errors that a caller's own words caused: the command line exits with 2 for them. */
+const WRONG_USE = new Set([
+  'experiment-state/invalid-config',
+  'broker/invalid-options',
+  'envs/unknown-env',
+  'algorithms/unknown-algorithm',
+  'algorithms/unknown-hyperparameter',
+  'algorithms/invalid-hyperparameter',
+  'algorithms/unsupported-action-space',
+  'logging/unknown-level',
+  'tracking/no-store',
+  'session/no-such-run',
+  'session/ambiguous-run',
+  'trainer/invalid-config',
+  'trainer/unreadable-config',
+]);
+
+export function isWrongUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && WRONG_USE.has(error.code);
+}
