@@ -29,5 +29,5 @@ export function jsonLines(text: string): Record<string, unknown>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line): Record<string, unknown> => JSON.parse(line));
 }
