@@ -11,7 +11,8 @@ type SpecialName = keyof typeof special;
 /** A double as JSON can carry it. */
 export type WireFloat = number | { $float: SpecialName };
 
-const specialFloat = z.strictObject({ $float: z.enum(['NaN', 'Infinity', '-Infinity', '-0']) });
+// No z.enum: TypeScript 7 writes its key '-Infinity' into the declarations as a computed name, which no compiler reads.
+const specialFloat = z.strictObject({ $float: z.literal(['NaN', 'Infinity', '-Infinity', '-0']) });
 
 const expectedNumber = { error: 'expected a number' };
 

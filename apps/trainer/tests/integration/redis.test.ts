@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { createRedisBroker } from '@cartwheel/broker/redis';
+import { describeWithRedis } from '@cartwheel/dev-services/jest';
+import type { ExperimentState } from '@cartwheel/experiment-state';
+import { cartwheel, jsonLines, startCartwheel } from '../run-cartwheel.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'cartwheel-redis-'));
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const steps = 4096;
+const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--steps', `${steps}`, '--json', '--out', out];
+
+describeWithRedis('cartwheel --redis', (redis) => {
+  it('proves itself in 20 steps', async () => {
+    const { code, stdout } = await cartwheel('smoke', '--redis', redis().url);
+    expect(stdout).toContain('counters in the broker advance: timesteps 0 → 10 → 20');
+    expect(code).toBe(0);
+  });
+
+  it('lets another process watch the state of a run while it goes on', async () => {
+    await using broker = await createRedisBroker({ url: redis().url });
+    const { child, finished } = startCartwheel([...train, '--redis', redis().url]);
+    const runId = await new Promise<string>((resolve) => {
+      child.stdout?.once('data', (text: string) => resolve(String(jsonLines(text)[0]?.['runId'])));
+    });
+    const seen: ExperimentState[] = [];
+    for await (const event of broker.watch(runId)) {
+      if (event.type !== 'state' && event.type !== 'snapshot') continue;
+      seen.push(event.state);
+      if (event.state.status === 'finished') break;
+    }
+    const { code, stdout } = await finished;
+    const counters = seen.map(({ progress }) => progress.timesteps);
+
+    expect(code).toBe(0);
+    expect(new Set(seen.map(({ status }) => status))).toEqual(new Set(['created', 'running', 'stopping', 'finished']));
+    expect(counters).toEqual(counters.toSorted((a, b) => a - b));
+    expect(new Set(counters).size).toBeGreaterThan(5);
+    expect(seen.at(-1)?.checkpoints.at(-1)?.weightsHash).toBe(jsonLines(stdout).at(-1)?.['weightsHash']);
+    expect(await broker.read(runId)).toEqual(seen.at(-1));
+  });
+});
