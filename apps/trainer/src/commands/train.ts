@@ -1,4 +1,6 @@
+import { algorithmNames } from '@cartwheel/algorithms';
 import { createProgressBar } from '@cartwheel/callbacks';
+import { envIds } from '@cartwheel/envs';
 import { runTraining, type RunResult, type RunTrainingOptions } from '@cartwheel/session';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -15,8 +17,8 @@ type TrainOptions = CommonOptions & TrainFlags & { config?: string; seeds?: numb
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withCommonOptions(program.command('train'))
     .description('train an agent')
-    .option('--env <id>', 'the environment: CartPole-v1')
-    .option('--algo <name>', 'the algorithm: ppo')
+    .option('--env <id>', `the environment: ${envIds().join(', ')}`)
+    .option('--algo <name>', `the algorithm: ${algorithmNames().join(', ')}`)
     .option('--steps <n>', "environment steps; the preset's budget otherwise", wholeNumber(1))
     .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber(0))
     .option('--seeds <n>', 'train N runs, with the seeds seed, seed + 1, …', wholeNumber(1))
@@ -66,7 +68,7 @@ async function trainOnce(run: RunTrainingOptions, options: TrainOptions): Promis
   const bar = createProgressBar({
     write: (text) => void process.stderr.write(text),
     isTTY: process.stderr.isTTY,
-    columns: () => process.stderr.columns,
+    columns: () => process.stderr.columns || undefined,
   });
   const result = await runTraining({ ...run, callbacks: [bar] });
   printSummary(result, options.out);

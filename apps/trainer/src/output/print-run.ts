@@ -43,7 +43,7 @@ function factsOf(run: RunRecord): [string, string][] {
     [
       'summary',
       Object.entries(run.summary)
-        .map(([name, value]) => `${name}: ${value}`)
+        .map(([name, value]) => `${name}: ${typeof value === 'number' ? formatValue(value) : value}`)
         .join('\n'),
     ],
   ];
