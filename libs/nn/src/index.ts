@@ -1,18 +1,26 @@
 export type {
   Activation,
   AdamOptions,
+  AdamWOptions,
   Engine,
+  Initialization,
   MlpSpec,
   Network,
-  NormalSource,
   Optimizer,
   OptimizerOptions,
   OptimizerState,
   OptimizerStep,
+  Parameter,
+  RandomSource,
+  RmspropOptions,
   SgdOptions,
   TensorSpec,
+  Trainable,
 } from './network.ts';
+export { createEngine } from './create-engine.ts';
 export { createJsEngine } from './js/js-engine.ts';
 export { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 export { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 export type { NamedTensor, SafetensorsFile } from './safetensors/named-tensor.ts';
+export { createWasmEngine, type WasmEngineOptions } from './wasm/wasm-engine.ts';
+export type { WasmBuild } from './wasm/wasm-runtime.ts';

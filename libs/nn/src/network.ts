@@ -1,26 +1,68 @@
 /** What the initialisation draws from; `Generator` of `@cartwheel/random` is one. */
-export interface NormalSource {
+export interface RandomSource {
+  /** A draw from the uniform distribution over [0, 1). */
+  random(): number;
   /** A draw from the normal distribution with mean 0 and standard deviation 1. */
   standardNormal(): number;
 }
 
-/** Of the hidden layers. The derivative of `relu` at 0 is 0, as in PyTorch. */
-export type Activation = 'tanh' | 'relu' | 'identity';
+/**
+ * As in PyTorch, with its defaults: `leakyRelu` has slope 0.01 below zero, `elu` α = 1, `silu` is x · σ(x). The
+ * derivative of `relu` at 0 is 0.
+ */
+export type Activation = 'tanh' | 'relu' | 'leakyRelu' | 'elu' | 'silu' | 'identity';
 
 /**
- * A multi-layer perceptron: `inputSize → hiddenSizes… → outputSize`, the output layer is linear.
- * Weights start orthogonal (PyTorch's `orthogonal_`), biases at zero.
+ * How weights start: `orthogonal` (PyTorch's `orthogonal_`, biases zero), or `uniform` as PyTorch's `Linear` by default:
+ * weights and biases between ±1/√inputs.
  */
+export type Initialization = 'orthogonal' | 'uniform';
+
+/** A multi-layer perceptron: `inputSize → hiddenSizes… → outputSize`. */
 export interface MlpSpec {
   inputSize: number;
   /** Empty for a single linear layer. */
   hiddenSizes: readonly number[];
   outputSize: number;
+  /** Of the hidden layers. */
   activation: Activation;
+  /** Default `identity`: the output layer is linear. A trunk that feeds heads has that of its hidden layers. */
+  outputActivation?: Activation;
+  /** Default `orthogonal`, as in Stable-Baselines3's on-policy learners; its others start `uniform`. */
+  initialization?: Initialization;
   /** Gain of the orthogonal initialisation of the hidden layers. Default √2, as in Stable-Baselines3. */
   hiddenGain?: number;
   /** Gain of the output layer. Default 1; Stable-Baselines3 has 0.01 for a policy head, 1 for a value head. */
   outputGain?: number;
+}
+
+/** What an optimiser updates: flat float32 parameters with a gradient each. */
+export interface Trainable {
+  /** Length of the flat parameter vector. */
+  readonly parameterCount: number;
+  /** Name and shape of each tensor in the flat vector, in its order. */
+  readonly tensors: readonly TensorSpec[];
+  /** A copy of the flat parameter vector, into `target` when given. Throws `nn/wrong-length` when `target` does not fit. */
+  readParameters(target?: Float32Array): Float32Array;
+  /** Throws `nn/wrong-length` unless `source` has `parameterCount` elements. */
+  writeParameters(source: Float32Array): void;
+  /**
+   * A copy of the current gradients (zeros at first), in the order of the parameters, into `target` when given. Throws
+   * `nn/wrong-length` when `target` does not fit.
+   */
+  readGradients(target?: Float32Array): Float32Array;
+  /**
+   * Polyak averaging: parameters ← (1 − τ) · parameters + τ · `source`'s parameters; τ = 1 copies them bit by bit.
+   * Throws `nn/foreign-network` unless the same engine made `source` in the same form, `nn/wrong-option` unless τ is
+   * from 0 to 1.
+   */
+  polyakUpdate(source: Trainable, tau: number): void;
+}
+
+/** A vector that is trained by itself, like the state-independent log standard deviation of a Gaussian policy. */
+export interface Parameter extends Trainable {
+  /** Takes a copy of dL/dparameters. Throws `nn/wrong-length` unless `source` has `parameterCount` elements. */
+  writeGradients(source: Float32Array): void;
 }
 
 /**
@@ -29,14 +71,16 @@ export interface MlpSpec {
  * The algorithm writes its loss gradient down in closed form and hands it to `backward`; the network does the rest.
  * Every array that a network returns is a view that stays valid until the next call of the same method; a network
  * keeps no reference to an array that it was given.
+ *
+ * Networks compose: what one gives to `forward` may be another's output, and the gradient at the second's inputs is the
+ * gradient at the first's outputs. Heads on a shared trunk: add their input gradients up, and hand the sum to the trunk.
+ *
+ * The flat parameters are, layer by layer, weights `[in, out]` row-major, then biases `[out]`; the tensors are named
+ * `layers.0.weight`, `layers.0.bias`, ….
  */
-export interface Network {
+export interface Network extends Trainable {
   readonly inputSize: number;
   readonly outputSize: number;
-  /** Length of the flat parameter vector: layer by layer, weights `[in, out]` row-major, then biases `[out]`. */
-  readonly parameterCount: number;
-  /** Name and shape of each tensor in the flat vector, in its order: `layers.0.weight`, `layers.0.bias`, … */
-  readonly tensors: readonly TensorSpec[];
   /**
    * `x` is `[batch, inputSize]`; gives `[batch, outputSize]`. Keeps what `backward` needs.
    * Throws `nn/wrong-batch` unless `batch` is a positive integer, `nn/wrong-length` unless `x` has exactly
@@ -49,15 +93,10 @@ export interface Network {
    * Throws `nn/no-forward` before the first `forward`, `nn/wrong-length` when the length is another.
    */
   backward(outputGradient: Float32Array): Float32Array;
-  /** A copy of the flat parameter vector, into `target` when given. Throws `nn/wrong-length` when `target` does not fit. */
-  readParameters(target?: Float32Array): Float32Array;
-  /** Throws `nn/wrong-length` unless `source` has `parameterCount` elements. */
-  writeParameters(source: Float32Array): void;
-  /**
-   * A copy of the gradients that the last `backward` left (zeros before the first), in the order of the parameters,
-   * into `target` when given. Throws `nn/wrong-length` when `target` does not fit.
-   */
-  readGradients(target?: Float32Array): Float32Array;
+  /** `backward` without dL/dx, the cheaper way for who does not need it. */
+  backwardToParameters(outputGradient: Float32Array): void;
+  /** dL/dx as `backward` gives it; the parameter gradients stay as they were. */
+  backwardToInputs(outputGradient: Float32Array): Float32Array;
 }
 
 /** A tensor within a flat vector. */
@@ -77,23 +116,41 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
-/** Plain gradient descent, without momentum. */
-export interface SgdOptions {
-  kind: 'sgd';
+/** Adam with decoupled weight decay, as PyTorch's `AdamW`; biases decay too. */
+export interface AdamWOptions extends Omit<AdamOptions, 'kind'> {
+  kind: 'adamw';
+  /** Parameters shrink by `learningRate · weightDecay` a step. Default 0.01. */
+  weightDecay?: number;
 }
 
-export type OptimizerOptions = AdamOptions | SgdOptions;
+/** PyTorch's `RMSprop`: epsilon is added to the root; neither centred nor with momentum. */
+export interface RmspropOptions {
+  kind: 'rmsprop';
+  /** Smoothing of the squared gradient. Default 0.99. */
+  alpha?: number;
+  /** Default 1e-8, as in PyTorch; Stable-Baselines3's A2C has 1e-5. */
+  epsilon?: number;
+}
+
+/** Gradient descent as PyTorch's `SGD`, without dampening. */
+export interface SgdOptions {
+  kind: 'sgd';
+  /** Default 0. */
+  momentum?: number;
+}
+
+export type OptimizerOptions = AdamOptions | AdamWOptions | RmspropOptions | SgdOptions;
 
 export interface OptimizerStep {
   learningRate: number;
   /**
-   * The gradients of all networks together are scaled by `min(1, maxGradNorm / (norm + 1e-6))`, as by PyTorch's
+   * The gradients of all that the optimiser trains are scaled together by `min(1, maxGradNorm / (norm + 1e-6))`, as by PyTorch's
    * `clip_grad_norm_`. Default: no clipping.
    */
   maxGradNorm?: number;
 }
 
-/** Updates the parameters of one or more networks from the gradients that their last `backward` left. */
+/** Updates networks and parameters from the gradients that they hold. */
 export interface Optimizer {
   /**
    * Gives the global (Euclidean) gradient norm before clipping; it is NaN or Infinity when a gradient is, and so are
@@ -111,8 +168,8 @@ export interface OptimizerState {
   /** Steps taken so far. */
   steps: number;
   /**
-   * Named flat vectors (Adam: `m` and `v`; SGD: none), each as long as all parameters together, in the networks'
-   * order.
+   * Named flat vectors (`adam`, `adamw`: `m` and `v`; `rmsprop`: `v`; `sgd`: `momentum` where it has one), each as long
+   * as all parameters together, in the order that the optimiser was given them.
    */
   slots: Record<string, Float32Array>;
 }
@@ -123,8 +180,13 @@ export interface Engine {
   readonly name: string;
   /** Tells builds apart that round differently; a checkpoint records it. */
   readonly build: string;
-  /** Throws `nn/wrong-spec` when a size is not a positive integer, a gain is not finite or the activation is unknown. */
-  createMlp(spec: MlpSpec, random: NormalSource): Network;
-  /** Throws `nn/foreign-network` when a network is not of this kind of engine, `nn/wrong-option` for options out of range. */
-  createOptimizer(networks: readonly Network[], options: OptimizerOptions): Optimizer;
+  /** Throws `nn/wrong-spec` when a size is not a positive integer, a gain is not finite or a name is unknown. */
+  createMlp(spec: MlpSpec, random: RandomSource): Network;
+  /** A free vector that starts as a copy of `values`; `name` is its tensor's. Throws `nn/wrong-spec` when it is empty. */
+  createParameter(name: string, values: Float32Array): Parameter;
+  /**
+   * `trained` are networks and parameters that this engine made, else it throws `nn/foreign-network`;
+   * `nn/wrong-option` for options out of range.
+   */
+  createOptimizer(trained: readonly Trainable[], options: OptimizerOptions): Optimizer;
 }

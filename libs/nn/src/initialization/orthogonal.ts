@@ -1,28 +1,11 @@
-import type { MlpLayout } from '../mlp-layout.ts';
-import type { NormalSource } from '../network.ts';
-
-/**
- * The flat parameters of a fresh MLP: weights orthogonal, biases zero. Draws `out · in` normals a layer, in the order of
- * PyTorch's `[out, in]` weights.
- */
-export function initializeMlp(layout: MlpLayout, random: NormalSource): Float32Array {
-  const parameters = new Float32Array(layout.parameterCount);
-  for (const { inputSize, outputSize, gain, weightOffset, biasOffset } of layout.layers) {
-    const q = orthogonal(outputSize, inputSize, random);
-    const weights = parameters.subarray(weightOffset, biasOffset);
-    for (let i = 0; i < inputSize; i++) {
-      for (let o = 0; o < outputSize; o++) weights[i * outputSize + o] = gain * q[o * inputSize + i];
-    }
-  }
-  return parameters;
-}
+import type { RandomSource } from '../network.ts';
 
 /**
  * A `[rows, columns]` matrix whose shorter side is orthonormal: PyTorch's `torch.nn.init.orthogonal_` (Saxe et al. 2013).
  * It is the Q of the QR decomposition of a Gaussian matrix (of its transpose when it is wide), with the signs for which
  * the diagonal of R is positive.
  */
-export function orthogonal(rows: number, columns: number, random: NormalSource): Float64Array {
+export function orthogonal(rows: number, columns: number, random: RandomSource): Float64Array {
   const matrix = new Float64Array(rows * columns);
   for (let i = 0; i < matrix.length; i++) matrix[i] = random.standardNormal();
   if (rows < columns) orthonormalize(matrix, rows, columns, columns, 1);

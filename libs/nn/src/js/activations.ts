@@ -1,26 +1,34 @@
 import type { Activation } from '../network.ts';
+import { expm1 } from './expm1.ts';
 
 /** An activation with the bias fused in, over a row-major `[rows, biases.length]` array, in place. */
 export interface JsActivation {
+  /** Whether `activate` fills `derivatives`, because the output alone does not tell the derivative. */
+  readonly storesDerivative: boolean;
   /** `z ← act(z + bias)`. */
-  activate(z: Float32Array, biases: Float32Array, rows: number): void;
-  /** `gradient ← gradient · act'(z)`, of `count` elements; the derivative is taken from the output `y = act(z)`. */
-  multiplyByDerivative(gradient: Float32Array, y: Float32Array, count: number): void;
+  activate(z: Float32Array, biases: Float32Array, rows: number, derivatives: Float32Array): void;
+  /** `gradient ← gradient · act'(z)`, of `count` elements, from the output `y = act(z)` or the stored derivatives. */
+  multiplyByDerivative(gradient: Float32Array, y: Float32Array, derivatives: Float32Array, count: number): void;
 }
+
+/** PyTorch's default for `LeakyReLU`. */
+const LEAKY_SLOPE = 0.01;
 
 export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
   tanh: {
+    storesDerivative: false,
     activate(z, biases, rows) {
       const columns = biases.length;
       for (let row = 0, i = 0; row < rows; row++) {
         for (let j = 0; j < columns; j++, i++) z[i] = rationalTanh(z[i] + biases[j]);
       }
     },
-    multiplyByDerivative(gradient, y, count) {
+    multiplyByDerivative(gradient, y, _, count) {
       for (let i = 0; i < count; i++) gradient[i] *= 1 - y[i] * y[i];
     },
   },
   relu: {
+    storesDerivative: false,
     activate(z, biases, rows) {
       const columns = biases.length;
       for (let row = 0, i = 0; row < rows; row++) {
@@ -31,11 +39,62 @@ export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
         }
       }
     },
-    multiplyByDerivative(gradient, y, count) {
+    multiplyByDerivative(gradient, y, _, count) {
       for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] = 0;
     },
   },
+  leakyRelu: {
+    storesDerivative: false,
+    activate(z, biases, rows) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) {
+          const sum = z[i] + biases[j];
+          z[i] = sum <= 0 ? sum * LEAKY_SLOPE : sum;
+        }
+      }
+    },
+    multiplyByDerivative(gradient, y, _, count) {
+      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] *= LEAKY_SLOPE;
+    },
+  },
+  elu: {
+    storesDerivative: false,
+    activate(z, biases, rows) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) {
+          const sum = z[i] + biases[j];
+          z[i] = sum <= 0 ? expm1(sum) : sum;
+        }
+      }
+    },
+    multiplyByDerivative(gradient, y, _, count) {
+      // Below zero y = eᶻ − 1, so that y′ = y + 1.
+      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] *= y[i] + 1;
+    },
+  },
+  silu: {
+    storesDerivative: true,
+    activate(z, biases, rows, derivatives) {
+      const columns = biases.length;
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let j = 0; j < columns; j++, i++) {
+          const sum = z[i] + biases[j];
+          const sigmoid = 1 / (2 + expm1(-sum));
+          // What σ has left beyond −88 must not meet a larger factor.
+          const y = (sum < -88 ? -88 : sum) * sigmoid;
+          z[i] = y;
+          derivatives[i] = sigmoid + y * (1 - sigmoid);
+        }
+      }
+    },
+    multiplyByDerivative(gradient, _, derivatives, count) {
+      for (let i = 0; i < count; i++) gradient[i] *= derivatives[i];
+    },
+  },
   identity: {
+    storesDerivative: false,
     activate(z, biases, rows) {
       const columns = biases.length;
       for (let row = 0, i = 0; row < rows; row++) {

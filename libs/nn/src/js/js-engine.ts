@@ -1,8 +1,10 @@
-import { CartwheelError } from '@cartwheel/async-guard';
-import { checkOptimizerOptions } from '../check-optimizer.ts';
-import type { Engine, Network } from '../network.ts';
+import { foreignNetwork } from '../foreign-network.ts';
+import type { Engine, Trainable } from '../network.ts';
 import { JsMlp } from './js-mlp.ts';
-import { JsAdam, JsSgd } from './js-optimizer.ts';
+import { JsOptimizer } from './js-optimizer.ts';
+import { JsParameter } from './js-parameter.ts';
+import { JsTrainable } from './js-trainable.ts';
+import { createJsUpdateRule } from './js-update-rule.ts';
 
 /**
  * The engine in plain TypeScript: float32 storage, double-precision sums in a fixed order. It runs wherever JavaScript
@@ -13,18 +15,12 @@ export function createJsEngine(): Engine {
     name: 'js',
     build: 'js/f32',
     createMlp: (spec, random) => new JsMlp(spec, random),
-    createOptimizer(networks, options) {
-      checkOptimizerOptions(options);
-      const own = networks.map(ownNetwork);
-      return options.kind === 'adam' ? new JsAdam(own, options) : new JsSgd(own);
-    },
+    createParameter: (name, values) => new JsParameter(name, values),
+    createOptimizer: (trained, options) => new JsOptimizer(trained.map(own), createJsUpdateRule(options)),
   };
 }
 
-function ownNetwork(network: Network): JsMlp {
-  if (network instanceof JsMlp) return network;
-  throw new CartwheelError(
-    'nn/foreign-network',
-    `The js engine's optimiser can only update networks that the js engine made; make both with one engine.`,
-  );
+function own(trained: Trainable): JsTrainable {
+  if (trained instanceof JsTrainable) return trained;
+  throw foreignNetwork('js', 'An optimiser');
 }

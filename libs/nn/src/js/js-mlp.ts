@@ -1,15 +1,16 @@
-import { CartwheelError } from '@cartwheel/async-guard';
-import { checkBatch, checkLength } from '../check-length.ts';
-import { initializeMlp } from '../initialization/orthogonal.ts';
-import { layOutMlp, type LayerLayout } from '../mlp-layout.ts';
-import type { MlpSpec, Network, NormalSource, TensorSpec } from '../network.ts';
+import { checkInput, checkOutputGradient } from '../check-length.ts';
+import { initializeMlp } from '../initialization/initialize-mlp.ts';
+import { layOutMlp, type LayerLayout, type MlpLayout } from '../mlp-layout.ts';
+import type { MlpSpec, Network, RandomSource } from '../network.ts';
 import { JS_ACTIVATIONS, type JsActivation } from './activations.ts';
+import { JsTrainable } from './js-trainable.ts';
 import { multiply } from './multiply.ts';
 
 /** A layer's share of the flat vectors, and its buffers for as many rows as the largest batch so far had. */
 interface Layer {
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly activation: JsActivation;
   readonly weights: Float32Array;
   readonly biases: Float32Array;
   readonly weightGradients: Float32Array;
@@ -18,6 +19,10 @@ interface Layer {
   /** The layer's input: the network's, or the outputs of the layer before. */
   inputs: Float32Array;
   outputs: Float32Array;
+  /** Where the activation needs more than its output: its derivative. */
+  derivatives: Float32Array;
+  /** dL/d`outputs`, then dL/d(`outputs` before the activation). */
+  outputGradients: Float32Array;
   /** dL/d`inputs`. */
   inputGradients: Float32Array;
 }
@@ -29,84 +34,61 @@ interface Views {
 }
 
 /** The MLP of the `js` engine. Allocates when a batch is larger than any before, or of a size not seen before. */
-export class JsMlp implements Network {
+export class JsMlp extends JsTrainable implements Network {
   readonly inputSize: number;
   readonly outputSize: number;
-  readonly parameterCount: number;
-  readonly tensors: readonly TensorSpec[];
-  /** The live flat parameters, for the optimiser. */
-  readonly parameters: Float32Array;
-  /** The live flat gradients, for the optimiser. */
-  readonly gradients: Float32Array;
   readonly #layers: readonly Layer[];
-  readonly #hidden: JsActivation;
   readonly #viewsByBatch = new Map<number, Views>();
   #capacity = 0;
   #batch = 0;
 
-  constructor(spec: MlpSpec, random: NormalSource) {
-    const layout = layOutMlp(spec);
-    this.inputSize = spec.inputSize;
-    this.outputSize = spec.outputSize;
-    this.parameterCount = layout.parameterCount;
-    this.tensors = layout.tensors;
-    this.parameters = initializeMlp(layout, random);
-    this.gradients = new Float32Array(layout.parameterCount);
-    this.#hidden = JS_ACTIVATIONS[spec.activation];
+  constructor(spec: MlpSpec, random: RandomSource) {
+    const layout: MlpLayout = layOutMlp(spec);
+    super(initializeMlp(layout, random), layout.tensors);
+    this.inputSize = layout.inputSize;
+    this.outputSize = layout.outputSize;
     this.#layers = layout.layers.map((layer) => createLayer(layer, this.parameters, this.gradients));
   }
 
   forward(x: Float32Array, batch: number): Float32Array {
-    checkBatch(batch);
-    checkLength(x, batch * this.inputSize, 'x', `${batch} rows of ${this.inputSize}`);
+    checkInput(x, batch, this.inputSize);
     const views = this.#views(batch);
     this.#batch = batch;
     this.#layers[0].inputs.set(x);
-    const last = this.#layers.length - 1;
-    for (let l = 0; l <= last; l++) {
-      const { inputs, weights, outputs, inputSize, outputSize, biases } = this.#layers[l];
+    for (const { inputs, weights, outputs, derivatives, inputSize, outputSize, biases, activation } of this.#layers) {
       multiply(outputs, batch, outputSize, inputSize, inputs, inputSize, 1, weights, outputSize, 1);
-      const activation = l === last ? JS_ACTIVATIONS.identity : this.#hidden;
-      activation.activate(outputs, biases, batch);
+      activation.activate(outputs, biases, batch, derivatives);
     }
     return views.output;
   }
 
   backward(outputGradient: Float32Array): Float32Array {
+    return this.#backward(outputGradient, true, true);
+  }
+
+  backwardToParameters(outputGradient: Float32Array): void {
+    this.#backward(outputGradient, true, false);
+  }
+
+  backwardToInputs(outputGradient: Float32Array): Float32Array {
+    return this.#backward(outputGradient, false, true);
+  }
+
+  #backward(outputGradient: Float32Array, toParameters: boolean, toInputs: boolean): Float32Array {
     const batch = this.#batch;
-    if (batch === 0) {
-      throw new CartwheelError('nn/no-forward', 'backward needs the batch of a forward pass; call forward first.');
-    }
-    const expected = batch * this.outputSize;
-    checkLength(outputGradient, expected, 'The output gradient', `${batch} rows of ${this.outputSize}`);
-    let gradient = outputGradient;
-    for (let l = this.#layers.length - 1; l >= 0; l--) {
+    checkOutputGradient(outputGradient, batch, this.outputSize);
+    const last = this.#layers.length - 1;
+    this.#layers[last].outputGradients.set(outputGradient);
+    for (let l = last; l >= 0; l--) {
       const layer = this.#layers[l];
-      const { inputs, inputGradients, inputSize, outputSize } = layer;
-      multiply(layer.weightGradients, inputSize, outputSize, batch, inputs, 1, inputSize, gradient, outputSize, 1);
-      sumColumns(layer.biasGradients, layer.biasSums, gradient, batch);
-      multiply(inputGradients, batch, inputSize, outputSize, gradient, outputSize, 1, layer.weights, 1, outputSize);
-      if (l > 0) this.#hidden.multiplyByDerivative(inputGradients, inputs, batch * inputSize);
-      gradient = inputGradients;
+      const { activation, outputGradients, outputs, derivatives, inputSize, outputSize } = layer;
+      activation.multiplyByDerivative(outputGradients, outputs, derivatives, batch * outputSize);
+      if (toParameters) setParameterGradients(layer, batch);
+      if (l === 0 && !toInputs) break;
+      const { inputGradients, weights } = layer;
+      multiply(inputGradients, batch, inputSize, outputSize, outputGradients, outputSize, 1, weights, 1, outputSize);
     }
     return this.#views(batch).inputGradient;
-  }
-
-  readParameters(target = new Float32Array(this.parameterCount)): Float32Array {
-    checkLength(target, this.parameterCount, 'The target of the parameters', 'parameterCount');
-    target.set(this.parameters);
-    return target;
-  }
-
-  writeParameters(source: Float32Array): void {
-    checkLength(source, this.parameterCount, 'The parameters', 'parameterCount');
-    this.parameters.set(source);
-  }
-
-  readGradients(target = new Float32Array(this.parameterCount)): Float32Array {
-    checkLength(target, this.parameterCount, 'The target of the gradients', 'parameterCount');
-    target.set(this.gradients);
-    return target;
   }
 
   #views(batch: number): Views {
@@ -125,11 +107,16 @@ export class JsMlp implements Network {
 
   #grow(batch: number): void {
     let inputs: Float32Array = new Float32Array(batch * this.inputSize);
+    let inputGradients: Float32Array = new Float32Array(inputs.length);
     for (const layer of this.#layers) {
+      const size = batch * layer.outputSize;
       layer.inputs = inputs;
-      layer.inputGradients = new Float32Array(inputs.length);
-      layer.outputs = new Float32Array(batch * layer.outputSize);
+      layer.inputGradients = inputGradients;
+      layer.outputs = new Float32Array(size);
+      layer.outputGradients = new Float32Array(size);
+      if (layer.activation.storesDerivative) layer.derivatives = new Float32Array(size);
       inputs = layer.outputs;
+      inputGradients = layer.outputGradients;
     }
     this.#viewsByBatch.clear();
     this.#capacity = batch;
@@ -139,18 +126,28 @@ export class JsMlp implements Network {
 function createLayer(layout: LayerLayout, parameters: Float32Array, gradients: Float32Array): Layer {
   const { inputSize, outputSize, weightOffset, biasOffset } = layout;
   const end = biasOffset + outputSize;
+  const none = new Float32Array(0);
   return {
     inputSize,
     outputSize,
+    activation: JS_ACTIVATIONS[layout.activation],
     weights: parameters.subarray(weightOffset, biasOffset),
     biases: parameters.subarray(biasOffset, end),
     weightGradients: gradients.subarray(weightOffset, biasOffset),
     biasGradients: gradients.subarray(biasOffset, end),
     biasSums: new Float64Array(outputSize),
-    inputs: new Float32Array(0),
-    outputs: new Float32Array(0),
-    inputGradients: new Float32Array(0),
+    inputs: none,
+    outputs: none,
+    derivatives: none,
+    outputGradients: none,
+    inputGradients: none,
   };
+}
+
+function setParameterGradients(layer: Layer, batch: number): void {
+  const { weightGradients, inputs, outputGradients, inputSize, outputSize } = layer;
+  multiply(weightGradients, inputSize, outputSize, batch, inputs, 1, inputSize, outputGradients, outputSize, 1);
+  sumColumns(layer.biasGradients, layer.biasSums, outputGradients, batch);
 }
 
 /** `target[j] = Σ rows values[row, j]`, row by row, summed in double precision in `sums`. */

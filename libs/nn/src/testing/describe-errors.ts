@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MlpSpec, Network } from '../network.ts';
+import type { Activation, Initialization, MlpSpec, Network, OptimizerOptions } from '../network.ts';
 import { codeThrownBy } from './comparisons.ts';
 import type { CreateEngine } from './create-engine.ts';
 import { seededNormals } from './seeded-normals.ts';
@@ -38,6 +38,9 @@ export function describeErrors(createEngine: CreateEngine): void {
       { outputSize: -1 },
       { hiddenGain: NaN },
       { outputGain: Infinity },
+      { activation: 'softmax' as Activation },
+      { outputActivation: 'sigmoid' as Activation },
+      { initialization: 'zeros' as Initialization },
     ])('a wrong spec is refused: %p', async (wrong) => {
       const engine = await createEngine();
       expect(codeThrownBy(() => engine.createMlp({ ...SPEC, ...wrong }, seededNormals(1)))).toBe('nn/wrong-spec');
@@ -50,16 +53,49 @@ export function describeErrors(createEngine: CreateEngine): void {
       expect(codeThrownBy(() => engine.createOptimizer([foreign], { kind: 'adam' }))).toBe('nn/foreign-network');
     });
 
-    it('optimiser settings out of range are refused', async () => {
+    it('a network or parameter of another engine is refused', async () => {
       const engine = await createEngine();
       const network = engine.createMlp(SPEC, seededNormals(1));
-      expect(codeThrownBy(() => engine.createOptimizer([network], { kind: 'adam', beta1: 1 }))).toBe('nn/wrong-option');
-      expect(codeThrownBy(() => engine.createOptimizer([network], { kind: 'adam', beta2: -0.1 }))).toBe(
-        'nn/wrong-option',
-      );
-      expect(codeThrownBy(() => engine.createOptimizer([network], { kind: 'adam', epsilon: -1 }))).toBe(
-        'nn/wrong-option',
-      );
+      const wider = engine.createMlp({ ...SPEC, inputSize: 5 }, seededNormals(1));
+      const asLarge = engine.createMlp({ ...SPEC, inputSize: 55, hiddenSizes: [1], outputSize: 1 }, seededNormals(1));
+      expect(asLarge.parameterCount).toBe(network.parameterCount);
+      const foreign: Network = { ...network, parameterCount: network.parameterCount };
+      expect(codeThrownBy(() => network.polyakUpdate(foreign, 0.5))).toBe('nn/foreign-network');
+      expect(codeThrownBy(() => network.polyakUpdate(wider, 0.5))).toBe('nn/foreign-network');
+      expect(codeThrownBy(() => network.polyakUpdate(asLarge, 0.5))).toBe('nn/foreign-network');
+    });
+
+    it.each([-0.1, 1.1, NaN])('a Polyak update by %p is refused', async (tau) => {
+      const network = (await createEngine()).createMlp(SPEC, seededNormals(1));
+      expect(codeThrownBy(() => network.polyakUpdate(network, tau))).toBe('nn/wrong-option');
+    });
+
+    it('a parameter without values, and gradients that do not fit it, are refused', async () => {
+      const engine = await createEngine();
+      expect(codeThrownBy(() => engine.createParameter('log_std', new Float32Array(0)))).toBe('nn/wrong-spec');
+      const parameter = engine.createParameter('log_std', new Float32Array(3));
+      expect(codeThrownBy(() => parameter.writeGradients(new Float32Array(2)))).toBe('nn/wrong-length');
+      expect(codeThrownBy(() => parameter.writeParameters(new Float32Array(4)))).toBe('nn/wrong-length');
+    });
+
+    it.each<OptimizerOptions>([
+      { kind: 'adam', beta1: 1 },
+      { kind: 'adam', beta2: -0.1 },
+      { kind: 'adam', epsilon: -1 },
+      { kind: 'adamw', weightDecay: -1 },
+      { kind: 'rmsprop', alpha: 1.5 },
+      { kind: 'rmsprop', epsilon: NaN },
+      { kind: 'sgd', momentum: 1 },
+      { kind: 'lion' } as unknown as OptimizerOptions,
+    ])('optimiser options out of range are refused: %p', async (options) => {
+      const engine = await createEngine();
+      const network = engine.createMlp(SPEC, seededNormals(1));
+      expect(codeThrownBy(() => engine.createOptimizer([network], options))).toBe('nn/wrong-option');
+    });
+
+    it('a learning rate or norm out of range is refused, and changes nothing', async () => {
+      const engine = await createEngine();
+      const network = engine.createMlp(SPEC, seededNormals(1));
       const before = network.readParameters();
       const optimizer = engine.createOptimizer([network], { kind: 'adam' });
       expect(codeThrownBy(() => optimizer.step({ learningRate: -1 }))).toBe('nn/wrong-option');

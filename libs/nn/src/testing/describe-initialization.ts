@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MlpSpec } from '../network.ts';
+import type { MlpSpec, RandomSource } from '../network.ts';
 import { bits, relativeError } from './comparisons.ts';
 import type { CreateEngine } from './create-engine.ts';
 import { seededNormals } from './seeded-normals.ts';
@@ -34,7 +34,8 @@ export function describeInitialization(createEngine: CreateEngine): void {
       const engine = await createEngine();
       const drawn: number[] = [];
       const random = seededNormals(inputSize);
-      const recording = {
+      const recording: RandomSource = {
+        random: () => random.random(),
         standardNormal() {
           drawn.push(random.standardNormal());
           return drawn[drawn.length - 1];
@@ -74,6 +75,35 @@ export function describeInitialization(createEngine: CreateEngine): void {
       expect(Math.hypot(...scaled.subarray(0, 8))).toBeCloseTo(3, 5);
       expect(Math.hypot(...scaled.subarray(72, 80))).toBeCloseTo(0.01, 7);
       expect([...plain.subarray(64, 72), ...plain.subarray(136, 144)]).toEqual(Array(16).fill(0));
+    });
+
+    it('draws weights and biases between ±1/√inputs when uniform, as PyTorch', async () => {
+      const spec: MlpSpec = {
+        inputSize: 16,
+        hiddenSizes: [64],
+        outputSize: 9,
+        activation: 'relu',
+        initialization: 'uniform',
+      };
+      const network = (await createEngine()).createMlp(spec, seededNormals(7));
+      const parameters = network.readParameters();
+      const [first, second] = [parameters.subarray(0, 16 * 64 + 64), parameters.subarray(16 * 64 + 64)];
+      for (const [layer, inputs] of [
+        [first, 16],
+        [second, 64],
+      ] as const) {
+        const bound = 1 / Math.sqrt(inputs);
+        const largest = Math.max(...layer.map(Math.abs));
+        expect(largest).toBeLessThanOrEqual(bound);
+        expect(largest).toBeGreaterThan(0.95 * bound);
+        expect(Math.abs(layer.reduce((sum, value) => sum + value, 0) / layer.length)).toBeLessThan(0.1 * bound);
+      }
+      // PyTorch fills the weights `[out, in]` first, then the biases.
+      const draws = seededNormals(7);
+      expect(parameters[0]).toBe(Math.fround((2 * draws.random() - 1) / 4));
+      expect(parameters[64]).toBe(Math.fround((2 * draws.random() - 1) / 4));
+      for (let i = 2; i < 16 * 64; i++) draws.random();
+      expect(parameters[16 * 64]).toBe(Math.fround((2 * draws.random() - 1) / 4));
     });
 
     it('is the same for the same generator state, and another for another', async () => {

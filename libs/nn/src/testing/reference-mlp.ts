@@ -1,4 +1,4 @@
-import type { MlpSpec } from '../network.ts';
+import type { Activation, MlpSpec } from '../network.ts';
 
 /** The MLP in its plainest form, in double precision: what engines are measured against. */
 export function referenceForward(
@@ -13,12 +13,13 @@ export function referenceForward(
   for (let l = 0; l < sizes.length - 1; l++) {
     const [inputs, outputs] = [sizes[l], sizes[l + 1]];
     const biases = offset + inputs * outputs;
+    const activation = l === sizes.length - 2 ? (spec.outputActivation ?? 'identity') : spec.activation;
     const next: number[] = [];
     for (let row = 0; row < batch; row++) {
       for (let o = 0; o < outputs; o++) {
         let sum = parameters[biases + o];
         for (let i = 0; i < inputs; i++) sum += values[row * inputs + i] * parameters[offset + i * outputs + o];
-        next.push(l === sizes.length - 2 ? sum : activate(spec, sum));
+        next.push(ACTIVATIONS[activation](sum));
       }
     }
     values = next;
@@ -27,10 +28,15 @@ export function referenceForward(
   return values;
 }
 
-function activate(spec: MlpSpec, z: number): number {
-  if (spec.activation === 'tanh') return Math.tanh(z);
-  return spec.activation === 'relu' ? Math.max(0, z) : z;
-}
+/** PyTorch's definitions. */
+const ACTIVATIONS: Record<Activation, (z: number) => number> = {
+  tanh: Math.tanh,
+  relu: (z) => Math.max(0, z),
+  leakyRelu: (z) => (z > 0 ? z : 0.01 * z),
+  elu: (z) => (z > 0 ? z : Math.expm1(z)),
+  silu: (z) => z / (1 + Math.exp(-z)),
+  identity: (z) => z,
+};
 
 /** The central finite differences of `f` at `at`. */
 export function finiteDifferences(f: (point: Float64Array) => number, at: ArrayLike<number>): Float64Array {

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { main } from 'assemblyscript/asc';
+
+/** The features that each build is compiled with. */
+const FEATURES = { relaxed: 'simd,relaxed-simd', simd: 'simd' } as const;
+
+export type CompiledKernels = Record<keyof typeof FEATURES, string>;
+
+/** The kernels of `assembly/`, compiled: a WebAssembly module for each build, in base64. */
+export async function compileKernels(): Promise<CompiledKernels> {
+  return { relaxed: await compile(FEATURES.relaxed), simd: await compile(FEATURES.simd) };
+}
+
+async function compile(features: string): Promise<string> {
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', features];
+  let binary: Uint8Array | undefined;
+  let diagnostics = '';
+  const { error } = await main(['assembly/index.ts', '--outFile', 'kernels.wasm', ...options], {
+    stderr: {
+      write(chunk) {
+        diagnostics += String(chunk);
+      },
+    },
+    readFile: readSource,
+    listFiles: () => [],
+    writeFile(_, contents) {
+      if (typeof contents !== 'string') binary = contents;
+    },
+  });
+  if (binary === undefined) throw new Error(`The kernels do not compile:\n${diagnostics}`, { cause: error });
+  return Buffer.from(binary).toString('base64');
+}
+
+/** The sources end in `.as`, so that formatters and linters don't take them for TypeScript; the compiler asks for `.ts`. */
+async function readSource(name: string): Promise<string | null> {
+  if (!name.startsWith('assembly/')) return null;
+  return readFile(new URL(`../${name.replace(/\.ts$/, '.as')}`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,58 @@
+import type { MlpLayout } from '../mlp-layout.ts';
+import { panelsOf } from './panel-layout.ts';
+import type { Block, WasmMemory } from './wasm-memory.ts';
+
+/** Where an MLP keeps what passes through it, with room for `capacity` rows. */
+export interface ActivationBuffers {
+  readonly capacity: number;
+  /** Row-major rows on their way in or out. */
+  readonly staging: number;
+  /** The inputs, then each layer's outputs. */
+  readonly values: readonly number[];
+  /** What the derivative of the activation that gave the values is taken from: they themselves, or it, stored. */
+  readonly slopes: readonly number[];
+  /** The gradients of a layer's outputs and of its inputs; they take turns. */
+  readonly gradients: readonly [number, number];
+  /** To give back when a larger batch comes. */
+  readonly blocks: readonly Block[];
+}
+
+/** Floats that `pack` may read past the end. */
+const SLACK = 8;
+
+export function createActivationBuffers(
+  memory: WasmMemory,
+  { inputSize, outputSize, layers }: MlpLayout,
+  capacity: number,
+  owner: object,
+): ActivationBuffers {
+  const blocks: Block[] = [];
+  const allocate = (floats: number): number => {
+    const block = memory.allocate(floats, owner);
+    blocks.push(block);
+    return block.address;
+  };
+  const allocatePanels = (columns: number): number => allocate((panelsOf(columns) * panelStride(capacity)) / 4);
+  const values = [inputSize, ...layers.map((layer) => layer.outputSize)].map(allocatePanels);
+  const slopes = values.map((address, stage) =>
+    stage > 0 && layers[stage - 1].activation === 'silu' ? allocatePanels(layers[stage - 1].outputSize) : address,
+  );
+  const widest = Math.max(inputSize, ...layers.map((layer) => layer.outputSize));
+  return {
+    capacity,
+    staging: allocate(capacity * Math.max(inputSize, outputSize) + SLACK),
+    values,
+    slopes,
+    gradients: [allocatePanels(widest), allocatePanels(widest)],
+    blocks,
+  };
+}
+
+/**
+ * The distance in bytes from one panel of so many rows to the next: rows up to a multiple of 4, and 4 more where panels
+ * would otherwise lie at a distance at which they push one another out of the first-level cache.
+ */
+export function panelStride(rows: number): number {
+  const roomy = Math.ceil(rows / 4) * 4;
+  return (roomy % 32 === 0 ? roomy + 4 : roomy) * 32;
+}
