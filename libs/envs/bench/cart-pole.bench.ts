@@ -8,7 +8,7 @@ import { createVectorEnv, makeEnv } from '../src/index.ts';
 const STEPS = 1_000_000;
 
 process.stdout.write(`alone: ${format(benchSingle())} steps/s\n`);
-for (const numEnvs of [1, 8, 64]) {
+for (const numEnvs of [1, 8, 64, 1024]) {
   const { stepsPerSecond, bytesPerStep } = benchVector(numEnvs);
   process.stdout.write(
     `vector of ${numEnvs}: ${format(stepsPerSecond)} steps/s, ${bytesPerStep.toFixed(1)} bytes a step\n`,

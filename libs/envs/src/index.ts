@@ -1,4 +1,8 @@
+export { AcrobotEnv } from './classic-control/acrobot.ts';
 export { CartPoleEnv } from './classic-control/cart-pole.ts';
+export { MountainCarContinuousEnv } from './classic-control/mountain-car-continuous.ts';
+export { MountainCarEnv } from './classic-control/mountain-car.ts';
+export { PendulumEnv } from './classic-control/pendulum.ts';
 export type { Env, EnvSnapshot, Info, ResetOptions, ResetResult, StepResult } from './env.ts';
 export { isInPlaceEnv, type InPlaceEnv, type StepOutcome } from './in-place-env.ts';
 export { envIds, makeEnv, registerEnv, type EnvFactory } from './registry.ts';

@@ -19,12 +19,12 @@ it.each(['CartPole-v0', 'cartpole', 'Cart-Pole-v1'])('names the nearest environm
 
 it('makes what was registered, until it is taken away', () => {
   const unregister = registerEnv('Drone-v0', () => new DroneEnv());
-  expect(envIds()).toEqual(['CartPole-v1', 'Drone-v0']);
+  expect(envIds()).toContain('Drone-v0');
   expect(makeEnv('Drone-v0').id).toBe('Drone-v0');
   expect(() => makeEnv('Dron-v1')).toThrow('Did you mean "Drone-v0"?');
 
   unregister();
-  expect(envIds()).toEqual(['CartPole-v1']);
+  expect(envIds()).not.toContain('Drone-v0');
   expect(() => makeEnv('Drone-v0')).toThrow(expect.objectContaining({ code: 'envs/unknown-env' }));
 });
 

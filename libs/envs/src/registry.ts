@@ -1,13 +1,23 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
+import { AcrobotEnv } from './classic-control/acrobot.ts';
 import { CartPoleEnv } from './classic-control/cart-pole.ts';
+import { MountainCarContinuousEnv } from './classic-control/mountain-car-continuous.ts';
+import { MountainCarEnv } from './classic-control/mountain-car.ts';
+import { PendulumEnv } from './classic-control/pendulum.ts';
 import type { Env } from './env.ts';
 import { TimeLimit } from './wrappers/time-limit.ts';
 
 /** Makes a new environment at each call. */
 export type EnvFactory = () => Env;
 
-const factories = new Map<string, EnvFactory>([['CartPole-v1', () => new TimeLimit(new CartPoleEnv(), 500)]]);
+const factories = new Map<string, EnvFactory>([
+  ['Acrobot-v1', () => new TimeLimit(new AcrobotEnv(), 500)],
+  ['CartPole-v1', () => new TimeLimit(new CartPoleEnv(), 500)],
+  ['MountainCar-v0', () => new TimeLimit(new MountainCarEnv(), 200)],
+  ['MountainCarContinuous-v0', () => new TimeLimit(new MountainCarContinuousEnv(), 999)],
+  ['Pendulum-v1', () => new TimeLimit(new PendulumEnv(), 200)],
+]);
 
 /** A new environment with its time limit. Throws `envs/unknown-env`, which names the nearest known id. */
 export function makeEnv(id: string): Env {

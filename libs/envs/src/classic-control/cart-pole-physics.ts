@@ -1,3 +1,5 @@
+import { cos, sin } from './small-angle.ts';
+
 /** A double each: cart position (m), cart velocity (m/s), pole angle (rad, 0 upright, clockwise), angular velocity (rad/s). */
 export type CartPoleState = Float64Array;
 
@@ -33,8 +35,8 @@ export function advanceCartPole(state: CartPoleState, action: number): void {
   const theta = state[THETA];
   const thetaDot = state[THETA_DOT];
   const force = action === 1 ? FORCE : -FORCE;
-  const cosTheta = Math.cos(theta);
-  const sinTheta = Math.sin(theta);
+  const cosTheta = cos(theta);
+  const sinTheta = sin(theta);
 
   const push = (force + POLE_MASS_LENGTH * (thetaDot * thetaDot) * sinTheta) / TOTAL_MASS;
   const thetaAcceleration =

@@ -41,7 +41,7 @@ export class TimeLimit<O extends Observation = Observation, A extends Action = A
   }
 
   override step(action: A): StepResult<O> {
-    requireRunning(this.id, this.#phase);
+    if (this.#phase !== 'running') requireRunning(this.id, this.#phase);
     const [observation, reward, terminated, truncated, info] = super.step(action);
     return [observation, reward, terminated, this.#count(terminated, truncated), info];
   }
@@ -53,7 +53,7 @@ export class TimeLimit<O extends Observation = Observation, A extends Action = A
   }
 
   override stepInto(action: A, target: Float32Array, offset: number): StepOutcome {
-    requireRunning(this.id, this.#phase);
+    if (this.#phase !== 'running') requireRunning(this.id, this.#phase);
     const outcome = super.stepInto(action, target, offset);
     outcome.truncated = this.#count(outcome.terminated, outcome.truncated);
     return outcome;
