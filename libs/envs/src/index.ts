@@ -15,8 +15,22 @@ export { MultiBinary } from './spaces/multi-binary.ts';
 export { MultiDiscrete } from './spaces/multi-discrete.ts';
 export type { Action, Observation, Space } from './spaces/space.ts';
 export { Tuple } from './spaces/tuple.ts';
+export type { StatisticsSnapshot } from './normalization/running-statistics.ts';
 export { createVectorEnv, type VectorEnvOptions } from './vector/create-vector-env.ts';
-export type { ActionBatch, VectorEnv, VectorStep } from './vector/vector-env.ts';
+export {
+  NormalizeVector,
+  type NormalizationStatistics,
+  type NormalizeVectorOptions,
+} from './vector/normalize-vector.ts';
+export type { ActionBatch, AutoresetMode, VectorEnv, VectorResetOptions, VectorStep } from './vector/vector-env.ts';
+export { ClipAction } from './wrappers/clip-action.ts';
+export { FrameStack, type FrameStackOptions } from './wrappers/frame-stack.ts';
+export { NormalizeObservation, type NormalizeObservationOptions } from './wrappers/normalize-observation.ts';
+export { NormalizeReward, type NormalizeRewardOptions } from './wrappers/normalize-reward.ts';
 export { RecordEpisodeStatistics, type EpisodeStatistics } from './wrappers/record-episode-statistics.ts';
+export { RescaleAction, type RescaleActionOptions } from './wrappers/rescale-action.ts';
 export { TimeLimit } from './wrappers/time-limit.ts';
+export { TransformAction } from './wrappers/transform-action.ts';
+export { TransformObservation } from './wrappers/transform-observation.ts';
+export { TransformReward } from './wrappers/transform-reward.ts';
 export { Wrapper } from './wrappers/wrapper.ts';

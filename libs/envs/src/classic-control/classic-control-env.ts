@@ -4,6 +4,7 @@ import { isEpisodePhase, requireRunning, type EpisodePhase } from '../episode-ph
 import type { InPlaceEnv, StepOutcome } from '../in-place-env.ts';
 import { invalidAction } from '../invalid-action.ts';
 import { invalidSnapshot } from '../invalid-snapshot.ts';
+import { isNumberList } from '../is-number-list.ts';
 import type { Scene } from '../scene.ts';
 import type { Box } from '../spaces/box.ts';
 import type { Action, Space } from '../spaces/space.ts';
@@ -75,7 +76,11 @@ export abstract class ClassicControlEnv<A extends Action> implements InPlaceEnv<
 
   restore(snapshot: EnvSnapshot): void {
     const { state, phase, random } = snapshot;
-    if (!this.#isState(state) || !isEpisodePhase(phase) || !(random === null || isGeneratorState(random))) {
+    if (
+      !isNumberList(state, this.state.length) ||
+      !isEpisodePhase(phase) ||
+      !(random === null || isGeneratorState(random))
+    ) {
       throw invalidSnapshot(this.id, 'state, phase and random', snapshot);
     }
     this.#random = random === null ? undefined : restoreGenerator(random);
@@ -90,13 +95,5 @@ export abstract class ClassicControlEnv<A extends Action> implements InPlaceEnv<
   #generator(seed: number | undefined): Generator {
     if (seed !== undefined || this.#random === undefined) this.#random = createGenerator(seed);
     return this.#random;
-  }
-
-  #isState(value: unknown): value is number[] {
-    return (
-      Array.isArray(value) &&
-      value.length === this.state.length &&
-      value.every((element) => typeof element === 'number')
-    );
   }
 }

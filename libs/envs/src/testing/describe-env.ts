@@ -14,15 +14,20 @@ export interface DescribeEnvOptions {
    * Infinity where episodes may go on for ever.
    */
   endsWithin?: number;
+  /**
+   * Whether something outlives a seeded reset, as the statistics of a normalising wrapper do: then only a fresh one must do
+   * what another fresh one does. Default false.
+   */
+  remembers?: boolean;
 }
 
 /** What every environment must fulfil. Each check runs on environments of its own. */
-export function describeEnv(name: string, { createEnv, endsWithin }: DescribeEnvOptions): void {
+export function describeEnv(name: string, { createEnv, endsWithin, remembers = false }: DescribeEnvOptions): void {
   describe(`${name} as an Env`, () => {
     describeSpace('its observation space', () => createEnv().observationSpace);
     describeSpace('its action space', () => createEnv().actionSpace);
     describeContract(createEnv, endsWithin);
-    describeReproducibility(createEnv);
+    describeReproducibility(createEnv, remembers);
     describeInPlace(createEnv);
     describeRender(createEnv);
   });

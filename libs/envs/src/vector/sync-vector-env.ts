@@ -1,14 +1,23 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { isEnvSnapshot, type Env, type EnvSnapshot, type Info } from '../env.ts';
 import { driveInPlace, type InPlaceDriver } from '../in-place-env.ts';
+import { isNumberList } from '../is-number-list.ts';
 import { invalidSnapshot } from '../invalid-snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import { createActionReader, type ActionReader } from './action-reader.ts';
-import type { ActionBatch, VectorEnv, VectorStep } from './vector-env.ts';
+import type { ActionBatch, AutoresetMode, VectorEnv, VectorResetOptions, VectorStep } from './vector-env.ts';
+import { createVectorArrays, type VectorArrays } from './vector-arrays.ts';
+
+export interface SyncVectorOptions {
+  /** Default `same-step`. */
+  autoreset?: AutoresetMode | undefined;
+  /** Where each step writes. Default: arrays of its own. */
+  arrays?: VectorArrays | undefined;
+}
 
 /**
- * Environments that are stepped one after the other, here. An episode that ends is followed by a reset in the same step
- * (SameStep). Environments that can write in place (`InPlaceEnv`) are stepped without allocation.
+ * Environments that are stepped one after the other, here. Environments that can write in place (`InPlaceEnv`) are stepped
+ * without allocation.
  */
 export class SyncVectorEnv implements VectorEnv {
   readonly id: string;
@@ -17,6 +26,7 @@ export class SyncVectorEnv implements VectorEnv {
   readonly actionSpace: Space;
   readonly rewardThreshold: number | undefined;
   readonly maxEpisodeSteps: number | undefined;
+  readonly autoreset: AutoresetMode;
 
   readonly #envs: readonly Env[];
   readonly #drivers: readonly InPlaceDriver[];
@@ -24,10 +34,12 @@ export class SyncVectorEnv implements VectorEnv {
   readonly #size: number;
   readonly #infos: Info[];
   readonly #finalInfos: Info[];
+  /** 1 where the next step resets. */
+  readonly #isDue: Uint8Array;
   readonly #step: VectorStep;
 
   /** `envs` are different objects of one kind, at least one. Throws `envs/invalid-vector` and `envs/unsupported-space`. */
-  constructor(envs: readonly Env[]) {
+  constructor(envs: readonly Env[], { autoreset = 'same-step', arrays }: SyncVectorOptions = {}) {
     checkEnvs(envs);
     const [{ id, observationSpace, actionSpace, rewardThreshold, maxEpisodeSteps }] = envs;
     this.id = id;
@@ -36,28 +48,33 @@ export class SyncVectorEnv implements VectorEnv {
     this.actionSpace = actionSpace;
     this.rewardThreshold = rewardThreshold;
     this.maxEpisodeSteps = maxEpisodeSteps;
+    this.autoreset = autoreset;
     this.#envs = envs;
     this.#drivers = envs.map(driveInPlace);
     this.#reader = createActionReader(actionSpace, envs.length);
     this.#size = observationSpace.flatSize;
     this.#infos = envs.map(() => ({}));
     this.#finalInfos = envs.map(() => ({}));
+    this.#isDue = new Uint8Array(envs.length);
     this.#step = {
-      observations: new Float32Array(envs.length * this.#size),
-      rewards: new Float64Array(envs.length),
-      terminated: new Uint8Array(envs.length),
-      truncated: new Uint8Array(envs.length),
-      finalObservations: new Float32Array(envs.length * this.#size),
+      ...(arrays ?? createVectorArrays(envs.length, this.#size)),
       infos: this.#infos,
       finalInfos: this.#finalInfos,
     };
   }
 
-  reset({ seed }: { seed?: number | undefined } = {}): Float32Array {
+  get infos(): readonly Info[] {
+    return this.#infos;
+  }
+
+  reset({ seed, options, mask }: VectorResetOptions = {}): Float32Array {
     const { observations } = this.#step;
+    requireMask(mask, this.numEnvs);
     this.#drivers.forEach((driver, i) => {
-      const options = seed === undefined ? {} : { seed: seed + i };
-      this.#infos[i] = driver.resetInto(observations, i * this.#size, options);
+      if (mask?.[i] === 0) return;
+      const seedOfEnv = seed === undefined ? undefined : seed + i;
+      this.#infos[i] = driver.resetInto(observations, i * this.#size, { seed: seedOfEnv, options });
+      this.#isDue[i] = 0;
     });
     return observations;
   }
@@ -69,12 +86,14 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   snapshot(): EnvSnapshot {
-    return { envs: this.#envs.map((env) => env.snapshot()) };
+    const envs = this.#envs.map((env) => env.snapshot());
+    return this.autoreset === 'next-step' ? { envs, isDue: [...this.#isDue] } : { envs };
   }
 
   restore(snapshot: EnvSnapshot): void {
-    const { envs } = snapshot;
-    if (!Array.isArray(envs) || envs.length !== this.numEnvs || !envs.every(isEnvSnapshot)) {
+    const { envs, isDue = Array.from({ length: this.numEnvs }, () => 0) } = snapshot;
+    const isOfThisSize = Array.isArray(envs) && envs.length === this.numEnvs && envs.every(isEnvSnapshot);
+    if (!isOfThisSize || !isNumberList(isDue, this.numEnvs)) {
       throw invalidSnapshot(
         `a vector of ${this.numEnvs} ${this.id}`,
         `a list of ${this.numEnvs} snapshots as envs`,
@@ -82,6 +101,7 @@ export class SyncVectorEnv implements VectorEnv {
       );
     }
     this.#envs.forEach((env, i) => env.restore(envs[i]));
+    this.#isDue.set(isDue);
   }
 
   close(): void {
@@ -89,6 +109,7 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   #stepOne(i: number, actions: ActionBatch): void {
+    if (this.#isDue[i] === 1) return this.#resetInstead(i);
     const { observations, finalObservations, rewards, terminated, truncated } = this.#step;
     const offset = i * this.#size;
     const driver = this.#drivers[i];
@@ -100,7 +121,17 @@ export class SyncVectorEnv implements VectorEnv {
     if (!outcome.terminated && !outcome.truncated) return;
     for (let j = 0; j < this.#size; j++) finalObservations[offset + j] = observations[offset + j];
     this.#finalInfos[i] = outcome.info;
-    this.#infos[i] = driver.resetInto(observations, offset);
+    if (this.autoreset === 'same-step') this.#infos[i] = driver.resetInto(observations, offset);
+    else if (this.autoreset === 'next-step') this.#isDue[i] = 1;
+  }
+
+  #resetInstead(i: number): void {
+    const { observations, rewards, terminated, truncated } = this.#step;
+    this.#infos[i] = this.#drivers[i].resetInto(observations, i * this.#size);
+    this.#isDue[i] = 0;
+    rewards[i] = 0;
+    terminated[i] = 0;
+    truncated[i] = 0;
   }
 
   #checkLength(actions: ActionBatch): void {
@@ -112,6 +143,12 @@ export class SyncVectorEnv implements VectorEnv {
       `A vector of ${this.numEnvs} ${this.id} expects ${expected} numbers as actions of ${space}, but got ${actions.length}.`,
     );
   }
+}
+
+function requireMask(mask: ArrayLike<number> | undefined, numEnvs: number): void {
+  if (mask === undefined || mask.length === numEnvs) return;
+  const message = `reset() of a vector expects a mask of ${numEnvs} numbers, but got ${mask.length}.`;
+  throw new CartwheelError('envs/invalid-reset-options', message);
 }
 
 function checkEnvs(envs: readonly Env[]): void {

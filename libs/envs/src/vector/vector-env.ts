@@ -1,4 +1,4 @@
-import type { EnvSnapshot, Info } from '../env.ts';
+import type { EnvSnapshot, Info, ResetOptions } from '../env.ts';
 import type { Space } from '../spaces/space.ts';
 
 /**
@@ -8,10 +8,28 @@ import type { Space } from '../spaces/space.ts';
 export type ActionBatch = Int32Array | Float32Array;
 
 /**
+ * What follows the end of an episode, in Gymnasium's words.
+ *
+ * - `same-step`: the step that ends it resets the environment too, as Stable-Baselines3's vectors do. Learners want this.
+ * - `next-step`: the next step resets it, whatever its action, with a reward of 0 (Gymnasium's default).
+ * - `disabled`: nothing; the caller resets it, by `reset({ mask })`, before the next step.
+ */
+export type AutoresetMode = 'same-step' | 'next-step' | 'disabled';
+
+export interface VectorResetOptions {
+  /** Environment i is seeded with `seed + i`; without a seed each goes on with its generator. */
+  seed?: number | undefined;
+  /** What the environments themselves let choose for an episode, as CartPole its `low` and `high`. */
+  options?: ResetOptions['options'];
+  /** One number for each environment: those with 0 are left where they are. Default: all are reset. */
+  mask?: ArrayLike<number> | undefined;
+}
+
+/**
  * What one step of all environments gave. The arrays are preallocated and written anew by each call: copy what you keep.
  *
- * With the SameStep autoreset that Stable-Baselines3 uses, `observations` and `infos` of an environment that ended are
- * already those of the new episode; `finalObservations` and `finalInfos` hold the last ones of the old.
+ * With the autoreset `same-step`, `observations` and `infos` of an environment that ended are already those of the new
+ * episode. `finalObservations` and `finalInfos` hold the last ones of the old, whatever the mode.
  */
 export interface VectorStep {
   /** `[numEnvs, flatSize]`, row-major. */
@@ -36,11 +54,15 @@ export interface VectorEnv {
   readonly actionSpace: Space;
   readonly rewardThreshold?: number | undefined;
   readonly maxEpisodeSteps?: number | undefined;
+  /** `same-step` where it is left out. */
+  readonly autoreset?: AutoresetMode | undefined;
+  /** Of each environment, from the last reset or step: the same list as in `VectorStep`. Left out where there are none. */
+  readonly infos?: readonly Info[] | undefined;
   /**
-   * Environment i is seeded with `seed + i`; without a seed each goes on with its generator. Gives `[numEnvs, flatSize]`,
-   * the array that `step` writes to as well.
+   * Gives `[numEnvs, flatSize]`, the array that `step` writes to as well. Throws `envs/invalid-reset-options` for a mask of
+   * another length.
    */
-  reset(options?: { seed?: number | undefined }): Float32Array;
+  reset(options?: VectorResetOptions): Float32Array;
   /** Throws `envs/invalid-action`, and `envs/reset-needed` before the first reset. */
   step(actions: ActionBatch): VectorStep;
   /** All that the next step depends on, as JSON. */

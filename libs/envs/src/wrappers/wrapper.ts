@@ -1,38 +1,19 @@
-import type { Env, EnvSnapshot, Info, ResetOptions, ResetResult, StepResult } from '../env.ts';
-import { driveInPlace, type InPlaceDriver, type InPlaceEnv, type StepOutcome } from '../in-place-env.ts';
-import type { Scene } from '../scene.ts';
+import type { Info, ResetOptions, ResetResult, StepResult } from '../env.ts';
+import type { InPlaceEnv, StepOutcome } from '../in-place-env.ts';
 import type { Action, Observation, Space } from '../spaces/space.ts';
+import { DelegatingEnv } from './delegating-env.ts';
 
-/** Changes nothing of `env`: the base of wrappers that change something. */
-export class Wrapper<O extends Observation = Observation, A extends Action = Action> implements InPlaceEnv<O, A> {
-  /** What is wrapped. */
-  readonly env: Env<O, A>;
-  /** Drives `env` in place. */
-  protected readonly driver: InPlaceDriver<A>;
-
-  constructor(env: Env<O, A>) {
-    this.env = env;
-    this.driver = driveInPlace(env);
-  }
-
-  get id(): string {
-    return this.env.id;
-  }
-
+/** Changes nothing of `env`: the base of wrappers that keep its spaces. */
+export class Wrapper<O extends Observation = Observation, A extends Action = Action>
+  extends DelegatingEnv<O, A, O, A>
+  implements InPlaceEnv<O, A>
+{
   get observationSpace(): Space<O> {
     return this.env.observationSpace;
   }
 
   get actionSpace(): Space<A> {
     return this.env.actionSpace;
-  }
-
-  get maxEpisodeSteps(): number | undefined {
-    return this.env.maxEpisodeSteps;
-  }
-
-  get rewardThreshold(): number | undefined {
-    return this.env.rewardThreshold;
   }
 
   reset(options?: ResetOptions): ResetResult<O> {
@@ -49,21 +30,5 @@ export class Wrapper<O extends Observation = Observation, A extends Action = Act
 
   stepInto(action: A, target: Float32Array, offset: number): StepOutcome {
     return this.driver.stepInto(action, target, offset);
-  }
-
-  snapshot(): EnvSnapshot {
-    return this.env.snapshot();
-  }
-
-  restore(snapshot: EnvSnapshot): void {
-    this.env.restore(snapshot);
-  }
-
-  render(): Scene {
-    return this.env.render();
-  }
-
-  close(): void {
-    this.env.close();
   }
 }
