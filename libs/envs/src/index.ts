@@ -1,3 +1,5 @@
+export { checkEnv, findEnvFaults, type CheckEnvOptions } from './check-env/check-env.ts';
+export type { EnvFault, EnvFaultCode } from './check-env/env-fault.ts';
 export { AcrobotEnv } from './classic-control/acrobot.ts';
 export { CartPoleEnv } from './classic-control/cart-pole.ts';
 export { MountainCarContinuousEnv } from './classic-control/mountain-car-continuous.ts';

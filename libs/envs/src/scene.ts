@@ -9,3 +9,9 @@ export type Shape =
   | { kind: 'polygon'; points: readonly (readonly [number, number])[]; fill: string }
   | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }
   | { kind: 'circle'; center: readonly [number, number]; radius: number; fill: string };
+
+/** All numbers that place a shape. */
+export function coordinatesOf(shape: Shape): readonly number[] {
+  if (shape.kind === 'circle') return [...shape.center, shape.radius];
+  return shape.kind === 'line' ? [...shape.points.flat(), shape.width] : shape.points.flat();
+}

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createGenerator } from '@cartwheel/random';
 import type { Env } from '../env.ts';
-import type { Shape } from '../scene.ts';
+import { coordinatesOf } from '../scene.ts';
 
 export function describeRender(createEnv: () => Env): void {
   it('draws shapes in a view, and moves nothing by it', () => {
@@ -13,12 +13,7 @@ export function describeRender(createEnv: () => Env): void {
     const [left, bottom, right, top] = view;
     expect([left < right, bottom < top]).toEqual([true, true]);
     expect(shapes.length).toBeGreaterThan(0);
-    expect(shapes.flatMap(numbersOf).every(Number.isFinite)).toBe(true);
+    expect(shapes.flatMap(coordinatesOf).every(Number.isFinite)).toBe(true);
     expect(JSON.stringify(env.snapshot())).toBe(before);
   });
-}
-
-function numbersOf(shape: Shape): readonly number[] {
-  if (shape.kind === 'circle') return [...shape.center, shape.radius];
-  return shape.kind === 'line' ? [...shape.points.flat(), shape.width] : shape.points.flat();
 }
