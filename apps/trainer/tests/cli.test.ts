@@ -59,6 +59,113 @@ describe('cartwheel train', () => {
   });
 });
 
+describe('an environment of your own', () => {
+  const corridor = `
+import { Box, Discrete, type Env, type EnvSnapshot } from '@cartwheel/envs';
+
+/** Go right (1) three times. */
+export default class CorridorEnv implements Env<Float32Array, number> {
+  readonly id = 'Corridor-v0';
+  readonly observationSpace = new Box({ low: [0], high: [3] });
+  readonly actionSpace = new Discrete(2);
+  readonly maxEpisodeSteps = 20;
+  #place = 0;
+  #steps = -1;
+  reset() {
+    this.#place = 0;
+    this.#steps = 0;
+    return [Float32Array.of(0), {}] as [Float32Array, {}];
+  }
+  step(action: number) {
+    if (action !== 0 && action !== 1) throw Object.assign(new Error('no action'), { code: 'envs/invalid-action' });
+    if (this.#steps < 0) throw Object.assign(new Error('reset first'), { code: 'envs/reset-needed' });
+    this.#place = Math.max(0, this.#place + (action === 1 ? 1 : -1));
+    this.#steps += 1;
+    const terminated = this.#place === 3;
+    const truncated = this.#steps >= 20;
+    if (terminated || truncated) this.#steps = -1;
+    return [Float32Array.of(this.#place), terminated ? 1 : 0, terminated, truncated, {}] as
+      [Float32Array, number, boolean, boolean, {}];
+  }
+  snapshot() {
+    return { place: this.#place, steps: this.#steps };
+  }
+  restore(snapshot: EnvSnapshot) {
+    this.#place = Number(snapshot['place']);
+    this.#steps = Number(snapshot['steps']);
+  }
+  render() {
+    return { view: [0, 0, 3, 1] as const, shapes: [] };
+  }
+  close() {}
+}
+`;
+  // Inside of the workspace, where a bare import finds the libraries; that of a user is in a project that installed them.
+  const project = mkdtempSync(join(import.meta.dirname, 'my-env-'));
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+  const mine = (name: string, text: string): string => {
+    const path = join(project, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const brief = [
+    '--algo',
+    'ppo',
+    '--steps',
+    '64',
+    '--envs',
+    '2',
+    '--eval-episodes',
+    '1',
+    '--out',
+    join(folder, 'mine'),
+  ];
+
+  it('is trained from its file, and evaluated afterwards', async () => {
+    const file = mine('corridor.ts', corridor);
+    const set = ['--set', 'nSteps=16', '--set', 'batchSize=16'];
+    const trained = await cartwheel('train', '--env', file, ...brief, ...set, '--json');
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    expect(jsonLines(trained.stdout).at(-1)).toMatchObject({ event: 'finished', status: 'finished', timesteps: 64 });
+    const evaluated = await cartwheel('eval', 'latest', '--episodes', '2', '--out', join(folder, 'mine'), '--json');
+    expect(jsonLines(evaluated.stdout).at(-1)).toMatchObject({ event: 'evaluated', env: file });
+  });
+
+  it('may be registered by its file, and is warned about where it misbehaves', async () => {
+    const text = `${corridor.replace('export default class', 'class').replace('this.#steps < 0', 'false')}
+import { registerEnv } from '@cartwheel/envs';
+registerEnv('Corridor-v0', () => new CorridorEnv());
+`;
+    const file = mine('registering.ts', text);
+    const set = ['--set', 'nSteps=16', '--set', 'batchSize=16'];
+    const { code, stderr } = await cartwheel('train', '--env', file, ...brief, ...set, '--json');
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('must throw envs/reset-needed'),
+    });
+  });
+
+  it.each([
+    ['is not there', () => join(project, 'nowhere.ts'), /There is no file .*nowhere\.ts/],
+    ['makes none', () => mine('none.ts', 'export const answer = 42;\n'), /none\.ts: expected a default export/],
+    [
+      'makes something else',
+      () => mine('else.ts', 'export default () => 42;\n'),
+      /must give an environment.*gave number/,
+    ],
+    [
+      'throws',
+      () => mine('throwing.ts', 'throw new Error("not today");\n'),
+      /throwing\.ts could not be imported: not today/,
+    ],
+  ])('that %s: one line, exit 2', async (_what, file, message) => {
+    const { code, stdout, stderr } = await cartwheel('train', '--env', file(), ...brief);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
 describe('wrong use', () => {
   const wrong: [string, string[], RegExp][] = [
     ['an environment', ['train', '--env', 'CartPol-v1', '--algo', 'ppo'], /CartPol-v1.*CartPole-v1/],

@@ -4,6 +4,7 @@ import { evaluatePolicy, type EpisodeReturns } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
 import { evaluationSeed } from './evaluation-seed.ts';
 import { findRun } from './find-run.ts';
+import { loadEnv } from './load-env.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
 
@@ -30,7 +31,8 @@ export interface RunEvaluation extends EpisodeReturns {
 /**
  * Plays episodes with a run's last checkpoint, deterministically.
  *
- * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/no-checkpoint`, and the codes of a
+ * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/no-checkpoint`, what `loadEnv`
+ * throws, and the codes of a
  * folder that was altered.
  */
 export async function evaluateRun({
@@ -50,11 +52,12 @@ export async function evaluateRun({
       `Run ${run.runId} has no checkpoint to evaluate (status ${run.status}).`,
     );
   }
+  const envId = await loadEnv(run.env);
   const model = await loadAlgorithm(folder.resolve(checkpoint.path));
-  const env = makeEnv(run.env);
+  const env = makeEnv(envId);
   try {
     const result = await evaluatePolicy(model, env, { episodes, seed: seed ?? evaluationSeed(run.seed), signal });
-    const { runId, algorithm, env: envId } = run;
+    const { runId, algorithm } = run;
     return { runId, algorithm, env: envId, step: checkpoint.step, weightsHash: checkpoint.weightsHash, ...result };
   } finally {
     env.close();

@@ -1,9 +1,10 @@
 import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { TrainConfigInput } from '@cartwheel/experiment-state';
 import { silentLogger, type Logger } from '@cartwheel/logging';
+import { loadEnv } from './load-env.ts';
 import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
-import { planRun } from './plan-run.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
 import type { RunResult, SessionEvent } from './session-event.ts';
@@ -29,13 +30,14 @@ export interface RunTrainingOptions {
 /**
  * Trains a run as a whole: config → learner → callbacks → dispatcher → store and broker; shut down in order.
  *
- * Before the first step it throws `experiment-state/invalid-config`, `envs/unknown-env`, `algorithms/…`,
+ * Before the first step it throws `experiment-state/invalid-config`, `envs/unknown-env`, `session/no-env-file`,
+ * `session/invalid-env-file`, `algorithms/…`,
  * `broker/unreachable` or `tracking/…`. A failure while training is written to the run's
  * state and record, status `failed`, and then thrown.
  */
 export async function runTraining(options: RunTrainingOptions): Promise<RunResult> {
-  const plan = planRun(options.config);
   const logger = options.logger ?? silentLogger;
+  const plan = await loadPlannedEnv(planRun(options.config), logger);
   using learner = await openModel(plan, logger);
   const folder = projectFolder(options.out);
   await using record = await openRecord(folder);
@@ -52,4 +54,10 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     onEvent: options.onEvent ?? (() => undefined),
   };
   return await trainRun(context, learner.model);
+}
+
+/** An environment of a file is known by the file's absolute path from here on, so that others find it again. */
+async function loadPlannedEnv(plan: RunPlan, logger: Logger): Promise<RunPlan> {
+  const env = await loadEnv(plan.config.env, { onWarning: (message) => logger.warn(message) });
+  return { ...plan, config: { ...plan.config, env } };
 }

@@ -10,6 +10,8 @@ const WRONG_USE = new Set([
   'logging/unknown-level',
   'tracking/no-store',
   'session/no-such-run',
+  'session/no-env-file',
+  'session/invalid-env-file',
   'session/ambiguous-run',
   'trainer/invalid-config',
   'trainer/unreadable-config',

@@ -17,7 +17,7 @@ type TrainOptions = CommonOptions & TrainFlags & { config?: string; seeds?: numb
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withCommonOptions(program.command('train'))
     .description('train an agent')
-    .option('--env <id>', `the environment: ${envIds().join(', ')}`)
+    .option('--env <id|file>', `the environment: ${envIds().join(', ')}, or a file that makes one, as ./my-env.ts`)
     .option('--algo <name>', `the algorithm: ${algorithmNames().join(', ')}`)
     .option('--steps <n>', "environment steps; the preset's budget otherwise", wholeNumber(1))
     .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber(0))

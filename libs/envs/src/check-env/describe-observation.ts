@@ -20,6 +20,6 @@ function describeType(value: unknown): string {
 }
 
 function short(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : String(JSON.stringify(value));
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
