@@ -20,4 +20,9 @@ export interface FailureReport {
   readonly elapsedMs: number;
   /** Of `abandoned` and `left-running`: milliseconds since it was given up. */
   readonly ageMs: number | undefined;
+  /**
+   * Of a `timeout` whose timer fired late: for how many milliseconds the event loop was stalled. The function may be
+   * innocent then: look for what held the thread.
+   */
+  readonly stalledMs: number | undefined;
 }

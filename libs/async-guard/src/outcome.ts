@@ -8,11 +8,17 @@ export interface Success<T> {
 
 export interface Failure {
   readonly ok: false;
-  /** `failed`: the function threw; `timeout`: it took too long; `cancelled`: a signal or the scope's end stopped it. */
-  readonly code: 'failed' | 'timeout' | 'cancelled';
   /**
-   * What was thrown (`failed`), or a `CartwheelError` with the code `async-guard/timeout` or `async-guard/cancelled`,
-   * the latter with the signal's reason as its cause.
+   * - `failed`: the function threw.
+   * - `timeout`: it took too long.
+   * - `cancelled`: a signal or the scope's end stopped it.
+   * - `dropped`: it was not called, since no slot was free (`mode: 'drop'`), a newer call took its place
+   *   (`mode: 'latest'`) or the circuit was open. That is what the options ask for, so the sink hears nothing of it.
+   */
+  readonly code: 'failed' | 'timeout' | 'cancelled' | 'dropped';
+  /**
+   * What was thrown (`failed`), or a `CartwheelError`: `async-guard/timeout`; `async-guard/cancelled`, with the signal's
+   * reason as its cause; `async-guard/dropped`, `async-guard/superseded` or `async-guard/circuit-open`.
    */
   readonly error: Error;
 }

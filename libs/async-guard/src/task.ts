@@ -3,6 +3,7 @@ import { isError, toError } from './describe-error.ts';
 import { Deferred } from './deferred.ts';
 import { deliver, type ErrorSink } from './error-sink.ts';
 import type { FailureReport } from './failure-report.ts';
+import { NotStarted } from './not-started.ts';
 import { onAbort } from './on-abort.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import { tellListener } from './tell-listener.ts';
@@ -50,6 +51,9 @@ export interface LiveTask {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** As long as a loop of Cartwheel's own may hold the thread (`createYielder`): what is longer is somebody's fault. */
+const STALL_MS = 20;
+
 /** Throws `async-guard/bad-timeout` for a wait that a timer cannot hold. */
 export function checkMilliseconds(what: string, milliseconds: number | undefined): void {
   if (milliseconds === undefined || (milliseconds > 0 && milliseconds <= MAX_TIMER_MS)) return;
@@ -75,6 +79,7 @@ export class Task<T> implements LiveTask {
   #givenUp: { readonly code: 'timeout' | 'cancelled'; readonly at: number } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void) | undefined;
+  #stalledMs: number | undefined;
 
   constructor(place: TaskPlace, options: TaskOptions) {
     this.#place = place;
@@ -114,7 +119,13 @@ export class Task<T> implements LiveTask {
   }
 
   #timeOut(timeoutMs: number): void {
-    const message = `"${this.#place.name}" took longer than ${timeoutMs} ms and was given up; raise timeoutMs or make it faster`;
+    const lateMs = this.#elapsed() - timeoutMs;
+    const isStalled = lateMs > STALL_MS;
+    if (isStalled) this.#stalledMs = lateMs;
+    const advice = isStalled
+      ? `the event loop was stalled for ${Math.round(lateMs)} ms: find what holds the thread`
+      : 'raise timeoutMs or make it faster';
+    const message = `"${this.#place.name}" took longer than ${timeoutMs} ms and was given up; ${advice}`;
     const error = new CartwheelError('async-guard/timeout', message);
     this.#giveUp('timeout', error, error);
   }
@@ -140,13 +151,19 @@ export class Task<T> implements LiveTask {
   }
 
   #endWithError(thrown: unknown): void {
-    if (this.#givenUp === undefined) this.#fail(toError(thrown));
+    if (this.#givenUp === undefined) this.#fail(thrown);
+    else if (thrown instanceof NotStarted) this.#close();
     else if (!this.#isEchoOfAbort(thrown)) this.#report('abandoned', toError(thrown));
     this.#place.onEnd?.();
   }
 
-  #fail(error: Error): void {
+  #fail(thrown: unknown): void {
     this.#close();
+    if (thrown instanceof NotStarted) {
+      this.#outcome.resolve({ ok: false, code: 'dropped', error: thrown });
+      return;
+    }
+    const error = toError(thrown);
     this.#report('failed', error);
     this.#outcome.resolve({ ok: false, code: 'failed', error });
   }
@@ -173,7 +190,8 @@ export class Task<T> implements LiveTask {
     const { name, scopes } = this.#place;
     const { runId, onError, sink } = this.#options;
     const ageMs = code === 'abandoned' || code === 'left-running' ? this.#age() : undefined;
-    const report = { code, name, scopes, runId, error, elapsedMs: this.#elapsed(), ageMs };
+    const stalledMs = code === 'timeout' ? this.#stalledMs : undefined;
+    const report = { code, name, scopes, runId, error, elapsedMs: this.#elapsed(), ageMs, stalledMs };
     if (onError !== undefined) {
       tellListener(onError, report, (thrown) =>
         deliver({ ...report, code: 'failed', name: `onError of ${name}`, error: thrown }, sink),

@@ -10,6 +10,7 @@ const report: FailureReport = {
   error: new Error('no answer'),
   elapsedMs: 3,
   ageMs: undefined,
+  stalledMs: undefined,
 };
 
 it('warns in Node with the whole chain, the run and the stack', () => {

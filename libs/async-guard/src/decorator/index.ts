@@ -1,0 +1,1 @@
+export { guarded, type GuardedOptions } from './guarded.ts';

@@ -1,0 +1,1 @@
+export { shutDownOnSignals, type ShutDownOnSignalsOptions } from './shut-down-on-signals.ts';
