@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Algorithm } from '@cartwheel/algorithms';
-import { createErrorSink, createScope, type Scope } from '@cartwheel/async-guard';
+import { createErrorSink, createLagMonitor, createScope, type LagMonitor, type Scope } from '@cartwheel/async-guard';
 import {
   createMetricAggregator,
   createProgressDispatcher,
@@ -24,6 +24,8 @@ export interface ActiveRun extends AsyncDisposable {
   readonly live: LiveState;
   readonly aggregator: MetricAggregator;
   readonly dispatcher: ProgressDispatcher;
+  /** Of the event loop that training shares with everything else. */
+  readonly lag: LagMonitor;
   readonly checkpointer: Checkpointer;
   /** Those of the session itself, in the order in which they are to be told. */
   readonly callbacks: readonly TrainingCallback[];
@@ -43,12 +45,14 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const live = createLiveState({ broker, lease, initial: { ...created, writerEpoch: lease.epoch }, scope, now });
   const aggregator = createMetricAggregator();
   const dispatcher = createProgressDispatcher({ runId, sinks: [createStoreSink(store), live.sink], scope });
-  const parts = { runId, lease, live, aggregator, dispatcher, checkpointer };
+  const lag = createLagMonitor();
+  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer };
   return {
     ...parts,
     callbacks: runCallbacks(context, parts),
     signal: AbortSignal.any([context.signal, lease.lost]),
     async [Symbol.asyncDispose]() {
+      lag[Symbol.dispose]();
       await scope.spawn('release lease', () => lease.release(), { timeoutMs: 2_000 });
       await scope.close();
     },

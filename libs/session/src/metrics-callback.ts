@@ -1,12 +1,18 @@
+import type { LagMonitor } from '@cartwheel/async-guard';
 import type { MetricAggregator, MetricName, ProgressDispatcher, TrainingCallback } from '@cartwheel/callbacks';
 
 /**
  * Joins the aggregator and the dispatcher: every event goes into the one, and after each update what came of it goes into
  * the other, so that all points of a step share a batch. Training waits when the record's queue is full.
  */
-export function createMetricsCallback(aggregator: MetricAggregator, dispatcher: ProgressDispatcher): TrainingCallback {
+export function createMetricsCallback(
+  aggregator: MetricAggregator,
+  dispatcher: ProgressDispatcher,
+  lag: LagMonitor,
+): TrainingCallback {
   function handOver({ timesteps, time }: { timesteps: number; time: number }): Promise<void> | undefined {
     aggregator.record('time/dispatch_wait' satisfies MetricName, dispatcher.waitedMs / 1000);
+    aggregator.record('time/event_loop_lag' satisfies MetricName, lag.takeMaxMs() / 1000);
     return dispatcher.dispatch(aggregator.collect(timesteps, time));
   }
 

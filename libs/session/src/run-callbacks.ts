@@ -9,13 +9,13 @@ import { createMetricsCallback } from './metrics-callback.ts';
 import { createStateCallback } from './state-callback.ts';
 import type { RunContext } from './train-run.ts';
 
-type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'checkpointer'>;
+type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | 'checkpointer'>;
 
 /** The session's own callbacks: what makes events comes last, so that the others have seen the step. */
 export function runCallbacks(context: RunContext, parts: RunParts): TrainingCallback[] {
   const { evalEvery, checkpointEvery } = context.plan.config;
   return [
-    createMetricsCallback(parts.aggregator, parts.dispatcher),
+    createMetricsCallback(parts.aggregator, parts.dispatcher, parts.lag),
     createRecordCallback(parts.checkpointer, parts.live),
     createStateCallback(parts.live),
     createEventCallback(parts.live, { out: context.folder.dir, onEvent: context.onEvent }),

@@ -40,6 +40,11 @@ export const METRICS = {
     clock: true,
     description: 'Time that training has waited so far because the queue of a metric sink was full.',
   },
+  'time/event_loop_lag': {
+    unit: 's',
+    clock: true,
+    description: 'The longest that the event loop kept timers waiting since the point before.',
+  },
   'train/n_updates': {
     unit: 'updates',
     clock: false,
