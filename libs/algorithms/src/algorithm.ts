@@ -1,4 +1,4 @@
-import type { Policy, TrainingCallback } from '@cartwheel/callbacks';
+import type { NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
 import type { Engine } from '@cartwheel/nn';
 import type { EnvSource } from './environment/open-env.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
@@ -50,6 +50,8 @@ export interface Algorithm extends Policy {
   learn(options: LearnOptions): Promise<LearnResult>;
   /** Writes the model as a folder, whole or not at all; gives the hash of its weights. */
   save(dir: string): Promise<string>;
+  /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
+  parameters?(): Iterable<NamedParameters>;
   /** SHA-256 of all weights, hex: equal weights, equal hash. */
   weightsHash(): string;
   /** Closes the environments that it made; it learns no more. */

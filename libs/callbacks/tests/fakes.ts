@@ -126,3 +126,8 @@ export function deferred<T = void>(): Deferred<T> {
   });
   return { promise, ...settle! };
 }
+
+export function evaluationEvent(meanReturn: number, timesteps = 0): EvaluationEvent {
+  const result = { returns: [meanReturn], lengths: [1], meanReturn, stdReturn: 0, meanLength: 1 };
+  return { type: 'evaluation', timesteps, time: 0, result, bestMeanReturn: meanReturn };
+}

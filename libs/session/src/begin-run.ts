@@ -27,6 +27,8 @@ export interface ActiveRun extends AsyncDisposable {
   /** Of the event loop that training shares with everything else. */
   readonly lag: LagMonitor;
   readonly checkpointer: Checkpointer;
+  /** Whatever runs in the background of the run lives in it. */
+  readonly scope: Scope;
   /** Those of the session itself, in the order in which they are to be told. */
   readonly callbacks: readonly TrainingCallback[];
   /** Ends training: the caller's wish, or a lost lease. */
@@ -46,7 +48,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const aggregator = createMetricAggregator();
   const dispatcher = createProgressDispatcher({ runId, sinks: [createStoreSink(store), live.sink], scope });
   const lag = createLagMonitor();
-  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer };
+  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer, scope };
   return {
     ...parts,
     callbacks: runCallbacks(context, parts),

@@ -1,11 +1,15 @@
-import { createCheckpointCallback, createEvaluationCallback, type TrainingCallback } from '@cartwheel/callbacks';
+import {
+  createCheckpointCallback,
+  createEvaluationCallback,
+  createMetricsCallback,
+  type TrainingCallback,
+} from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
 import type { ActiveRun } from './begin-run.ts';
 import { withCheckpoint, type Checkpointer } from './checkpointer.ts';
 import { evaluationSeed } from './evaluation-seed.ts';
 import { createEventCallback } from './event-callback.ts';
 import type { LiveState } from './live-state.ts';
-import { createMetricsCallback } from './metrics-callback.ts';
 import { createStateCallback } from './state-callback.ts';
 import type { RunContext } from './train-run.ts';
 
@@ -15,7 +19,7 @@ type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | '
 export function runCallbacks(context: RunContext, parts: RunParts): TrainingCallback[] {
   const { evalEvery, checkpointEvery } = context.plan.config;
   return [
-    createMetricsCallback(parts.aggregator, parts.dispatcher, parts.lag),
+    createMetricsCallback(parts),
     createRecordCallback(parts.checkpointer, parts.live),
     createStateCallback(parts.live),
     createEventCallback(parts.live, { out: context.folder.dir, onEvent: context.onEvent }),
@@ -46,6 +50,7 @@ function periodicEvaluation({ plan: { config } }: RunContext): TrainingCallback 
 function createRecordCallback(checkpointer: Checkpointer, live: LiveState): TrainingCallback {
   return {
     name: 'checkpoint record',
+    mode: 'await',
     async onCheckpoint({ timesteps, weightsHash }) {
       const checkpoint = await checkpointer.note(timesteps, weightsHash);
       live.change({ checkpoints: withCheckpoint(live.current.checkpoints, checkpoint) });

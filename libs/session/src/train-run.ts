@@ -1,6 +1,6 @@
 import type { Algorithm } from '@cartwheel/algorithms';
 import type { ExperimentBroker } from '@cartwheel/broker';
-import type { TrainingCallback } from '@cartwheel/callbacks';
+import { composeCallbacks, type TrainingCallback } from '@cartwheel/callbacks';
 import type { Logger } from '@cartwheel/logging';
 import type { RunStore } from '@cartwheel/tracking';
 import { beginRun } from './begin-run.ts';
@@ -28,7 +28,7 @@ export async function trainRun(context: RunContext, model: Algorithm): Promise<R
   try {
     const learned = await model.learn({
       totalTimesteps: context.plan.totalTimesteps,
-      callbacks: [...run.callbacks, ...context.callbacks],
+      callbacks: [composeCallbacks([...run.callbacks, ...context.callbacks], { scope: run.scope })],
       signal: run.signal,
       now: context.now,
     });

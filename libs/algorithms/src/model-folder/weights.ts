@@ -16,9 +16,14 @@ export function hashWeights(networks: NamedNetworks): string {
   return bytesToHex(hash.digest());
 }
 
+/** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` and so on. */
+export function namedTensors(networks: NamedNetworks): NamedTensor[] {
+  return Object.entries(networks).flatMap(([name, network]) => tensorsOf(name, network));
+}
+
 /** All weights as safetensors, named `actor.layers.0.weight` and so on. */
 export function encodeWeights(networks: NamedNetworks): Uint8Array {
-  return encodeSafetensors(Object.entries(networks).flatMap(([name, network]) => tensorsOf(name, network)));
+  return encodeSafetensors(namedTensors(networks));
 }
 
 /** Writes saved weights into networks of the same form, and checks their hash. Throws `algorithms/altered-model`. */

@@ -1,4 +1,5 @@
 import { CartwheelError } from '@cartwheel/async-guard';
+import type { NamedParameters } from '@cartwheel/callbacks';
 import type { Action, Observation } from '@cartwheel/envs';
 import { createJsEngine, type Engine, type Optimizer } from '@cartwheel/nn';
 import type {
@@ -21,7 +22,7 @@ import {
 } from '../environment/open-env.ts';
 import { resolveHyperparameters } from '../hyperparameters/resolve-hyperparameters.ts';
 import { readModel, writeModel } from '../model-folder/saved-model.ts';
-import { hashWeights, type NamedNetworks } from '../model-folder/weights.ts';
+import { hashWeights, namedTensors, type NamedNetworks } from '../model-folder/weights.ts';
 import { ActorCritic } from '../on-policy/actor-critic.ts';
 import { Predictor } from '../on-policy/predictor.ts';
 import { RolloutBuffer } from '../on-policy/rollout-buffer.ts';
@@ -167,6 +168,10 @@ export class PPO implements Algorithm {
 
   predict(observation: Observation, { deterministic = false }: { deterministic?: boolean } = {}): Action {
     return this.#predictor.predict(observation, deterministic);
+  }
+
+  parameters(): Iterable<NamedParameters> {
+    return namedTensors(this.#networks);
   }
 
   weightsHash(): string {

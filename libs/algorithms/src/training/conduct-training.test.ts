@@ -136,6 +136,7 @@ describe('conductTraining', () => {
 
     await conduct([
       {
+        mode: 'await',
         async onStep() {
           most = Math.max(most, ++under);
           await Promise.resolve();
@@ -152,6 +153,7 @@ describe('conductTraining', () => {
     const told: unknown[] = [];
     const failure = new Error('broken');
     const callback: TrainingCallback = {
+      mode: 'await',
       onStep: () => Promise.reject(failure),
       onError: ({ error }) => void told.push(error),
       onTrainingEnd: ({ outcome }) => void told.push(outcome),
@@ -175,7 +177,10 @@ describe('conductTraining', () => {
     const onEvaluation = jest.fn<(...told: unknown[]) => void>();
 
     await conduct([
-      { onStep: async ({ timesteps }, session) => (timesteps === 2 ? session.emit(evaluation) : undefined) },
+      {
+        mode: 'await',
+        onStep: async ({ timesteps }, session) => (timesteps === 2 ? session.emit(evaluation) : undefined),
+      },
       { onEvaluation },
     ]);
 
@@ -187,6 +192,7 @@ describe('conductTraining', () => {
     let nowMs = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const evaluate: TrainingCallback = {
+      mode: 'await',
       async onStep({ timesteps }, session) {
         if (timesteps !== 2) return;
         nowMs += 5000;
@@ -194,6 +200,7 @@ describe('conductTraining', () => {
       },
     };
     const save: TrainingCallback = {
+      mode: 'await',
       async onStep({ timesteps }, session) {
         if (timesteps !== 4) return;
         nowMs += 700;

@@ -5,6 +5,7 @@ import {
   type EvaluationEvent,
   type Hook,
   type HookResult,
+  type NamedParameters,
   type StepEvent,
   type TrainingCallback,
   type TrainingSession,
@@ -123,6 +124,10 @@ export class TrainingRun implements TrainingSession {
 
   predict(observation: Observation, options?: { deterministic?: boolean }): Action {
     return this.#learner.predict(observation, options);
+  }
+
+  parameters(): Iterable<NamedParameters> {
+    return this.#learner.parameters?.() ?? [];
   }
 
   save(dir: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeSession, stepEvent } from '../../tests/fakes.ts';
+import { evaluationEvent, fakeSession, stepEvent } from '../../tests/fakes.ts';
 import { createCheckpointCallback } from './checkpoint-callback.ts';
 
 const dirFor = (step: number) => `checkpoints/${step}`;
@@ -58,6 +58,36 @@ describe('createCheckpointCallback', () => {
   it('refuses a frequency of 0', () => {
     expect(() => createCheckpointCallback({ everyTimesteps: 0, dirFor })).toThrow(
       expect.objectContaining({ code: 'callbacks/invalid-frequency' }),
+    );
+  });
+
+  it('keeps the last and the best, and removes the others', async () => {
+    const removed: string[] = [];
+    const keep = { last: 2, best: true, remove: async (dir: string) => void removed.push(dir) };
+    const callback = createCheckpointCallback({ everyTimesteps: 10, dirFor, keep });
+    const session = fakeSession();
+
+    for (const [timesteps, meanReturn] of [
+      [10, 1],
+      [20, 5],
+      [25, 5],
+      [30, 4],
+      [40, 4],
+      [45, 6],
+      [50, 0],
+    ]) {
+      await callback.onStep?.(stepEvent(timesteps), session);
+      await callback.onEvaluation?.(evaluationEvent(meanReturn, timesteps), session);
+    }
+
+    expect(session.saved).toEqual([10, 20, 30, 40, 45, 50].map(dirFor));
+    expect(removed).toEqual([10, 30, 20, 40].map(dirFor));
+  });
+
+  it('refuses to keep none', () => {
+    const keep = { last: 0, remove: () => Promise.resolve() };
+    expect(() => createCheckpointCallback({ everyTimesteps: 1, dirFor, keep })).toThrow(
+      expect.objectContaining({ code: 'callbacks/invalid-retention' }),
     );
   });
 });

@@ -106,4 +106,30 @@ describe('createEvaluationCallback', () => {
       createEvaluationCallback({ env: fakeEnv({ lengths: [1] }), everyTimesteps: 0.5, episodes: 1 }),
     ).toThrow(expect.objectContaining({ code: 'callbacks/invalid-frequency' }));
   });
+
+  it('tells its children of a new best and of each evaluation, and passes on what stops', async () => {
+    let action = 1;
+    const told: string[] = [];
+    const callback = createEvaluationCallback({
+      env: fakeEnv({ lengths: [1] }),
+      everyTimesteps: 1,
+      episodes: 1,
+      onNewBest: { onEvaluation: ({ timesteps }) => void told.push(`best ${timesteps}`) },
+      afterEvaluation: {
+        onEvaluation: ({ timesteps }) => {
+          told.push(`after ${timesteps}`);
+          return timesteps === 3 ? { stop: 'enough' } : undefined;
+        },
+      },
+    });
+    const session = fakeSession({ predict: () => action });
+    const results = [];
+    for (const [index, reward] of [1, 0, 2].entries()) {
+      action = reward;
+      results.push(await callback.onStep?.(stepEvent(index + 1), session));
+    }
+
+    expect(told).toEqual(['best 1', 'after 1', 'after 2', 'best 3', 'after 3']);
+    expect(results).toEqual([undefined, undefined, { stop: 'enough' }]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Env } from '@cartwheel/envs';
 import { everyTimesteps } from '../training-callback/every-timesteps.ts';
-import type { TrainingCallback } from '../training-callback/training-callback.ts';
+import { composeCallbacks } from '../training-callback/compose-callbacks.ts';
+import type { HookResult, TrainingCallback } from '../training-callback/training-callback.ts';
 import type { TrainingSession } from '../training-callback/training-session.ts';
 import { evaluatePolicy } from './evaluate-policy.ts';
 
@@ -17,6 +18,10 @@ export interface EvaluationCallbackOptions {
   deterministic?: boolean;
   /** Where the model with the best mean return is kept; nowhere otherwise. */
   bestModelDir?: string;
+  /** Its `onEvaluation` is told of each evaluation that was better than all before, after the model was saved. */
+  onNewBest?: TrainingCallback;
+  /** Its `onEvaluation` is told of each evaluation: to stop at a threshold, say. */
+  afterEvaluation?: TrainingCallback;
 }
 
 /**
@@ -28,24 +33,36 @@ export interface EvaluationCallbackOptions {
  */
 export function createEvaluationCallback(options: EvaluationCallbackOptions): TrainingCallback {
   const { env, episodes, seed, deterministic, bestModelDir } = options;
+  const onNewBest = composeCallbacks(options.onNewBest ? [options.onNewBest] : []);
+  const afterEvaluation = composeCallbacks(options.afterEvaluation ? [options.afterEvaluation] : []);
   const frequency = everyTimesteps(options.everyTimesteps);
   let bestMeanReturn = Number.NEGATIVE_INFINITY;
 
-  async function evaluate(session: TrainingSession, timesteps: number, time: number): Promise<void> {
+  async function evaluate(session: TrainingSession, timesteps: number, time: number): Promise<HookResult> {
     const result = await unlessAborted(session.signal, () =>
       evaluatePolicy(session, env, { episodes, seed, deterministic, signal: session.signal }),
     );
-    if (result === undefined) return;
-    if (result.meanReturn > bestMeanReturn) {
+    if (result === undefined) return undefined;
+    const isNewBest = result.meanReturn > bestMeanReturn;
+    if (isNewBest) {
       bestMeanReturn = result.meanReturn;
       if (bestModelDir !== undefined) await session.save(bestModelDir);
     }
-    await session.emit({ type: 'evaluation', timesteps, time, result, bestMeanReturn });
+    const event = { type: 'evaluation', timesteps, time, result, bestMeanReturn } as const;
+    await session.emit(event);
+    const atBest = isNewBest ? await onNewBest.onEvaluation?.(event, session) : undefined;
+    const after = await afterEvaluation.onEvaluation?.(event, session);
+    return atBest ?? after;
   }
 
   return {
     name: 'evaluation',
+    mode: 'await',
     onTrainingStart: ({ timesteps }) => frequency.startAt(timesteps),
+    async onTrainingEnd(event, session) {
+      await onNewBest.onTrainingEnd?.(event, session);
+      await afterEvaluation.onTrainingEnd?.(event, session);
+    },
     onStep({ timesteps, time }, session) {
       return frequency.isDue(timesteps) ? evaluate(session, timesteps, time) : undefined;
     },

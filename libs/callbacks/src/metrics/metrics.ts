@@ -1,7 +1,7 @@
 /** What a metric means, for people and for charts. */
 export interface MetricInfo {
   /** Empty for pure numbers. */
-  unit: '' | 'reward' | 'env steps' | 'env steps/s' | 's' | 'episodes' | 'iterations' | 'updates' | 'nats';
+  unit: '' | 'reward' | 'env steps' | 'env steps/s' | 's' | 'episodes' | 'iterations' | 'updates' | 'nats' | 'bytes';
   /** Whether the value depends on wall time, and so differs between two equal runs. */
   clock: boolean;
   description: string;
@@ -94,6 +94,12 @@ export const METRICS = {
     clock: false,
     description: "Mean standard deviation of a continuous policy's action distribution.",
   },
+  'system/cpu': {
+    unit: '',
+    clock: true,
+    description: 'CPU time of the process per wall time since the point before: 1 is one core.',
+  },
+  'system/memory': { unit: 'bytes', clock: true, description: 'Resident memory of the process.' },
   'eval/mean_reward': { unit: 'reward', clock: false, description: 'Mean undiscounted return of an evaluation.' },
   'eval/std_reward': {
     unit: 'reward',

@@ -14,11 +14,11 @@ describe('composeCallbacks', () => {
 
     expect(hooks.onStep).toBeDefined();
     expect(hooks.onUpdate).toBeDefined();
-    expect(Object.keys(hooks)).toEqual(['name', 'onStep', 'onUpdate']);
+    expect(Object.keys(hooks)).toEqual(['name', 'mode', 'onStep', 'onUpdate', 'onTrainingEnd']);
   });
 
   it('of no callbacks has no hooks', () => {
-    expect(Object.keys(composeCallbacks([]))).toEqual(['name']);
+    expect(Object.keys(composeCallbacks([]))).toEqual(['name', 'mode']);
   });
 
   it('calls in order, with the event and the session', () => {
@@ -37,7 +37,7 @@ describe('composeCallbacks', () => {
     const calls: string[] = [];
     const slow = deferred();
     const hooks = composeCallbacks([
-      { onStep: () => slow.promise.then(() => void calls.push('slow')) },
+      { mode: 'await', onStep: () => slow.promise.then(() => void calls.push('slow')) },
       { onStep: () => void calls.push('next') },
     ]);
 
@@ -78,6 +78,7 @@ describe('composeCallbacks', () => {
 
   it('takes no other value for a request to stop', async () => {
     const tell = (listener: (event: string) => void): TrainingCallback => ({
+      mode: 'await',
       onStep: () => listener('step'),
       onUpdate: async () => listener('update'),
     });
@@ -91,8 +92,8 @@ describe('composeCallbacks', () => {
 
   it('gives the first request to stop across asynchronous hooks', async () => {
     const hooks = composeCallbacks([
-      { onUpdate: () => Promise.resolve() },
-      { onUpdate: () => Promise.resolve({ stop: 'slow' }) },
+      { mode: 'await', onUpdate: () => Promise.resolve() },
+      { mode: 'await', onUpdate: () => Promise.resolve({ stop: 'slow' }) },
       { onUpdate: () => ({ stop: 'quick' }) },
     ]);
 
@@ -121,6 +122,8 @@ describe('composeCallbacks', () => {
 
   it('names callback and hook when a hook rejects, once through nested compositions', async () => {
     class Uploader implements TrainingCallback {
+      readonly mode = 'await';
+
       onUpdate(): Promise<void> {
         return Promise.reject(new Error('gone'));
       }

@@ -1,5 +1,8 @@
 import { CartwheelError, describeError } from '@cartwheel/async-guard';
+import { createHookRunner, type HookRunner, type HookRunnerOptions } from './hook-runner.ts';
+import { isPromise, stopRequest } from './hook-result.ts';
 import type { Hook, HookEvents, HookResult, Hooks, TrainingCallback } from './training-callback.ts';
+import type { TrainingEndEvent } from './training-event.ts';
 import type { TrainingSession } from './training-session.ts';
 
 type HookName = keyof HookEvents;
@@ -7,35 +10,62 @@ type HookName = keyof HookEvents;
 /**
  * Several callbacks as one, in their order. A hook that none of them has is `undefined`, so `hooks.onStep?.(…)` costs
  * nothing; one whose callbacks are all synchronous stays synchronous. All callbacks see each event, also after one of
- * them asked to stop; the first `{ stop: reason }` is what comes out.
+ * them asked to stop; the first `{ stop: reason }` is what comes out. `onTrainingEnd` is there if there are callbacks: it
+ * also waits for what runs in the background.
  *
- * A hook that throws or rejects ends the round with a `CartwheelError` of code `callbacks/hook-failed`, whose message
- * names callback and hook and whose `cause` is the failure.
+ * A hook that throws, or rejects in the mode `await`, ends the round with a `CartwheelError` of code
+ * `callbacks/hook-failed`, whose message names callback and hook and whose `cause` is the failure.
  */
-export function composeCallbacks(callbacks: readonly TrainingCallback[]): TrainingCallback {
+export function composeCallbacks(
+  callbacks: readonly TrainingCallback[],
+  options: HookRunnerOptions = {},
+): TrainingCallback {
+  const runner = createHookRunner(options);
+  const chained = (name: HookName): TrainingCallback => chainOf(callbacks, name, runner);
   return {
     name: callbacks.map(nameOf).join(', '),
-    ...chained(callbacks, 'onTrainingStart'),
-    ...chained(callbacks, 'onRolloutStart'),
-    ...chained(callbacks, 'onStep'),
-    ...chained(callbacks, 'onEpisodeEnd'),
-    ...chained(callbacks, 'onRolloutEnd'),
-    ...chained(callbacks, 'onUpdate'),
-    ...chained(callbacks, 'onEvaluation'),
-    ...chained(callbacks, 'onCheckpoint'),
-    ...chained(callbacks, 'onTrainingEnd'),
-    ...chained(callbacks, 'onError'),
+    // What its callbacks declare is looked after here.
+    mode: 'await',
+    ...chained('onTrainingStart'),
+    ...chained('onRolloutStart'),
+    ...chained('onStep'),
+    ...chained('onEpisodeEnd'),
+    ...chained('onRolloutEnd'),
+    ...chained('onUpdate'),
+    ...chained('onEvaluation'),
+    ...chained('onCheckpoint'),
+    ...(callbacks.length === 0 ? {} : { onTrainingEnd: drainingEnd(chained('onTrainingEnd').onTrainingEnd, runner) }),
+    ...chained('onError'),
   };
 }
 
-function chained(callbacks: readonly TrainingCallback[], name: HookName): TrainingCallback {
-  const hooks = callbacks.flatMap((callback, index) => hooksOf(callback, name, index));
+function drainingEnd(onTrainingEnd: Hook<TrainingEndEvent> | undefined, runner: HookRunner): Hook<TrainingEndEvent> {
+  return async (event, session) => {
+    try {
+      return await onTrainingEnd?.(event, session);
+    } finally {
+      await runner.drain();
+    }
+  };
+}
+
+function chainOf(callbacks: readonly TrainingCallback[], name: HookName, runner: HookRunner): TrainingCallback {
+  const hooks = callbacks.flatMap((callback, index) => hooksOf(callback, name, index, runner));
   return hooks.length === 0 ? {} : { [name]: chain(hooks) };
 }
 
-function hooksOf<Name extends HookName>(callback: Hooks, name: Name, index: number): Hook<HookEvents[Name]>[] {
-  const hook = callback[name];
-  return hook === undefined ? [] : [named(`${name} of callback "${nameOf(callback, index)}"`, hook.bind(callback))];
+function hooksOf<Name extends HookName>(
+  callback: TrainingCallback,
+  name: Name,
+  index: number,
+  runner: HookRunner,
+): Hook<HookEvents[Name]>[] {
+  const hooks: Hooks = callback;
+  const hook = hooks[name];
+  if (hook === undefined) return [];
+  const owner = `callback "${nameOf(callback, index)}"`;
+  const title = `${name} of ${owner}`;
+  return [named(title, runner.inMode(callback, { owner, hook: title }, hook.bind(callback)))];
 }
 
 function nameOf(callback: TrainingCallback, index: number): string {
@@ -80,16 +110,6 @@ function named<Event>(name: string, hook: Hook<Event>): Hook<Event> {
       return fail(name, cause);
     }
   };
-}
-
-function isPromise(result: HookResult | Promise<HookResult>): result is Promise<HookResult> {
-  return typeof result === 'object' && result !== null && 'then' in result;
-}
-
-/** An arrow function may give back what it called, `() => onEvent(…)`: that stops nothing. */
-function stopRequest(result: HookResult): HookResult {
-  const isRequest = typeof result === 'object' && result !== null && 'stop' in result;
-  return isRequest ? result : undefined;
 }
 
 function fail(name: string, cause: unknown): never {

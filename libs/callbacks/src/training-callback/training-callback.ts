@@ -15,7 +15,7 @@ import type { TrainingSession } from './training-session.ts';
 /** `{ stop: reason }` ends training after the step in hand; nothing goes on. */
 export type HookResult = void | { stop: string };
 
-/** A hook may be synchronous, and then costs no turn of the event loop, or give a promise, which training awaits. */
+/** A hook may be synchronous, and then costs no turn of the event loop, or give a promise: see `CallbackMode`. */
 export type Hook<Event> = (event: Event, session: TrainingSession) => HookResult | Promise<HookResult>;
 
 /** The hooks of a training and the event that each gets. */
@@ -42,6 +42,18 @@ export interface HookEvents {
   onError: ErrorEvent;
 }
 
+/**
+ * What training does while a hook's promise is pending:
+ *
+ * - `await`: it waits. What the hook throws ends training.
+ * - `background`: it goes on. Calls of the callback's hooks wait for each other, in order; step events are copies.
+ * - `latest`: it goes on, and of the calls of a hook that wait for one under way only the newest is made.
+ *
+ * The latter two are guarded: what the hook throws goes to the error sink and ends nothing, `{ stop: reason }` stops
+ * whenever it comes, and the end of training waits for them within a budget.
+ */
+export type CallbackMode = 'await' | 'background' | 'latest';
+
 /** All of them may be absent. */
 export type Hooks = { [Name in keyof HookEvents]?: Hook<HookEvents[Name]> };
 
@@ -52,4 +64,9 @@ export type Hooks = { [Name in keyof HookEvents]?: Hook<HookEvents[Name]> };
 export interface TrainingCallback extends Hooks {
   /** For messages; the constructor's name otherwise. */
   readonly name?: string;
+  /**
+   * For hooks that give promises. Without a mode they run on beside training, each call by itself, so that no step is
+   * delayed by a callback that did not ask for it.
+   */
+  readonly mode?: CallbackMode;
 }

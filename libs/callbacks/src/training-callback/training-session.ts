@@ -1,6 +1,13 @@
 import type { Policy } from '../evaluation/policy.ts';
 import type { CheckpointEvent, EvaluationEvent } from './training-event.ts';
 
+/** A tensor of the model, for those who look into it. */
+export interface NamedParameters {
+  /** `actor.layers.0.weight` */
+  readonly name: string;
+  readonly data: Float32Array;
+}
+
 /**
  * What a callback may see and do while a learner learns. Learners implement it; a loop of someone else's can too, and
  * gets the same callbacks, state and tracking.
@@ -22,6 +29,8 @@ export interface TrainingSession extends Policy {
   stop(reason: string): void;
   /** Hands an event that a callback made (an evaluation, a checkpoint) to all callbacks. */
   emit(event: EvaluationEvent | CheckpointEvent): Promise<void>;
+  /** Copies of the model's parameters, tensor by tensor, where it can show them. */
+  parameters?(): Iterable<NamedParameters>;
   /** Writes the model as a folder, whole or not at all; gives the hash of its weights (SHA-256, hex). */
   save(dir: string): Promise<string>;
 }

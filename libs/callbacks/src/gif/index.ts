@@ -1,0 +1,2 @@
+export { createEpisodeGif, type EpisodeGifOptions } from './episode-gif.ts';
+export { encodeGif, type GifOptions } from './encode-gif.ts';

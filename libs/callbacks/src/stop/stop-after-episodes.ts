@@ -1,0 +1,15 @@
+import type { TrainingCallback } from '../training-callback/training-callback.ts';
+import { requireCount } from './require-count.ts';
+
+/** Stops once so many training episodes have ended, over all environments. Throws `callbacks/invalid-count`. */
+export function createStopAfterEpisodes(episodes: number): TrainingCallback {
+  requireCount('episodes', episodes);
+  let ended = 0;
+  return {
+    name: 'stop after episodes',
+    onEpisodeEnd() {
+      ended += 1;
+      return ended >= episodes ? { stop: `${ended} episodes have ended` } : undefined;
+    },
+  };
+}

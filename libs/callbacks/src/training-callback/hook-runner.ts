@@ -1,0 +1,135 @@
+import { createScope, guard, type Outcome, type Scope } from '@cartwheel/async-guard';
+import { isPromise, stopRequest } from './hook-result.ts';
+import type { Hook, HookResult, TrainingCallback } from './training-callback.ts';
+import type { StepEvent } from './training-event.ts';
+import type { TrainingSession } from './training-session.ts';
+
+export interface HookRunnerOptions {
+  /** Where hooks run that training does not wait for: its sink gets their failures. Default: the process-wide sink. */
+  scope?: Scope | undefined;
+  /** Milliseconds that a hook in the background may take. Default 60 000. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds that the end of training waits for them all. Default 5 000. */
+  drainBudgetMs?: number | undefined;
+}
+
+/** For reports. */
+export interface HookNames {
+  /** `callback "x"` */
+  readonly owner: string;
+  /** `onStep of callback "x"` */
+  readonly hook: string;
+}
+
+/** Runs hooks in the mode that their callback declares. */
+export interface HookRunner {
+  inMode<Event>(callback: TrainingCallback, names: HookNames, hook: Hook<Event>): Hook<Event>;
+  /** Waits for what is under way; what is still running when the budget is used up is cancelled and reported. */
+  drain(): Promise<void>;
+}
+
+type Call = () => HookResult | Promise<HookResult>;
+type GuardedCall = (call: Call) => Promise<Outcome<HookResult>>;
+
+export function createHookRunner(options: HookRunnerOptions): HookRunner {
+  const { scope: outer, timeoutMs = 60_000, drainBudgetMs = 5_000 } = options;
+  const pending = new Set<Promise<void>>();
+  const lines = new WeakMap<TrainingCallback, GuardedCall>();
+  let scope: Scope | undefined;
+
+  /** Of this training: another one may follow. */
+  const openScope = (): Scope => (scope ??= outer?.child({ name: 'callbacks' }) ?? createScope({ name: 'callbacks' }));
+
+  /** Made at the first call, and again where its scope was closed since. */
+  function guardOf(name: string, mode?: 'queue' | 'latest'): GuardedCall {
+    let made: { readonly scope: Scope; readonly run: GuardedCall } | undefined;
+    return (call) => {
+      const home = openScope();
+      if (made?.scope !== home)
+        made = { scope: home, run: guard((_signal, it: Call) => it(), { name, scope: home, timeoutMs, mode }) };
+      return made.run(call);
+    };
+  }
+
+  function follow(outcome: Promise<Outcome<HookResult>>, session: TrainingSession): void {
+    const followed = heed(outcome, session).finally(() => pending.delete(followed));
+    pending.add(followed);
+  }
+
+  /** The hook is called as if it were synchronous, and goes on by itself where it turns out not to be. */
+  function undeclared<Event>(title: string, hook: Hook<Event>): Hook<Event> {
+    const adopt = guardOf(title);
+    return (event, session) => {
+      const result = hook(event, session);
+      if (!isPromise(result)) return result;
+      follow(
+        adopt(() => result),
+        session,
+      );
+      return undefined;
+    };
+  }
+
+  function apart<Event>(run: GuardedCall, hook: Hook<Event>): Hook<Event> {
+    return (event, session) => {
+      const own = copyOf(event);
+      follow(
+        run(() => hook(own, session)),
+        session,
+      );
+    };
+  }
+
+  function lineOf(callback: TrainingCallback, owner: string): GuardedCall {
+    let line = lines.get(callback);
+    if (line === undefined) lines.set(callback, (line = guardOf(owner, 'queue')));
+    return line;
+  }
+
+  async function drain(): Promise<void> {
+    if (scope === undefined) return;
+    const closing = scope;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const budget = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, drainBudgetMs);
+    });
+    await Promise.race([allOf(pending), budget]);
+    clearTimeout(timer);
+    scope = undefined;
+    await closing.close({ budgetMs: 100 });
+  }
+
+  return {
+    inMode(callback, names, hook) {
+      if (callback.mode === 'await') return hook;
+      if (callback.mode === 'background') return apart(lineOf(callback, names.owner), hook);
+      if (callback.mode === 'latest') return apart(guardOf(names.hook, 'latest'), hook);
+      return undeclared(names.hook, hook);
+    },
+    drain,
+  };
+}
+
+async function heed(outcome: Promise<Outcome<HookResult>>, session: TrainingSession): Promise<void> {
+  const settled = await outcome;
+  const request = settled.ok ? stopRequest(settled.value) : undefined;
+  if (request !== undefined) session.stop(request.stop);
+}
+
+/** Also what comes while it waits. */
+async function allOf(pending: ReadonlySet<Promise<void>>): Promise<void> {
+  while (pending.size > 0) await Promise.all(pending);
+}
+
+/** The step event and its arrays are used again at the next step. */
+function copyOf<Event>(event: Event): Event {
+  return isStep(event) ? { ...event, ...copiedArrays(event) } : event;
+}
+
+function copiedArrays({ rewards, terminated, truncated }: StepEvent): Omit<StepEvent, 'type' | 'timesteps' | 'time'> {
+  return { rewards: rewards.slice(), terminated: terminated.slice(), truncated: truncated.slice() };
+}
+
+function isStep(event: unknown): event is StepEvent {
+  return typeof event === 'object' && event !== null && 'type' in event && event.type === 'step';
+}
