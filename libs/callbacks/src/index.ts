@@ -3,7 +3,7 @@ export type { CheckpointRetention } from './checkpoint/checkpoint-shelf.ts';
 export type { EpisodeReturns } from './evaluation/episode-returns.ts';
 export { evaluatePolicy, type EvaluatePolicyOptions } from './evaluation/evaluate-policy.ts';
 export { createEvaluationCallback, type EvaluationCallbackOptions } from './evaluation/evaluation-callback.ts';
-export type { Policy } from './evaluation/policy.ts';
+export type { Policy, PredictOptions } from './evaluation/policy.ts';
 export {
   createMetricAggregator,
   type MetricAggregator,

@@ -32,14 +32,16 @@ export async function evaluatePolicy(
   const lengths: number[] = [];
   while (returns.length < episodes) {
     const isFirst = returns.length === 0;
-    let [observation] = env.reset(isFirst && seed !== undefined ? { seed } : {});
+    let [observation, info] = env.reset(isFirst && seed !== undefined ? { seed } : {});
     let episodeReturn = 0;
     let episodeLength = 0;
     let done = false;
     while (!done) {
       signal?.throwIfAborted();
-      const [next, reward, terminated, truncated] = env.step(policy.predict(observation, { deterministic }));
+      const action = policy.predict(observation, { deterministic, actionMask: info.actionMask });
+      const [next, reward, terminated, truncated, nextInfo] = env.step(action);
       observation = next;
+      info = nextInfo;
       episodeReturn += reward;
       episodeLength += 1;
       done = terminated || truncated;

@@ -2,5 +2,12 @@ import type { Action, Observation } from '@cartwheel/envs';
 
 /** Anything that acts: a learner, a loaded policy, a hand-written rule. */
 export interface Policy {
-  predict(observation: Observation, options?: { deterministic?: boolean }): Action;
+  predict(observation: Observation, options?: PredictOptions): Action;
+}
+
+export interface PredictOptions {
+  /** Whether to take the most likely action. */
+  deterministic?: boolean;
+  /** The `actionMask` of the info that came with the observation: 1 for each action that is allowed. Default: all are. */
+  actionMask?: Uint8Array | undefined;
 }
