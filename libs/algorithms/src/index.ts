@@ -1,7 +1,15 @@
+export { A2C, type A2cOptions } from './a2c/a2c.ts';
+export type { A2cHyperparameterInput, A2cHyperparameters } from './a2c/hyperparameters.ts';
 export type { Algorithm, AlgorithmOptions, LearnOptions, LearnResult, LoadOptions, ModelOptions } from './algorithm.ts';
 export type { EnvSource } from './environment/open-env.ts';
 export type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
-export type { LinearSchedule, Schedule } from './hyperparameters/schedule.ts';
+export type {
+  LinearSchedule,
+  Schedule,
+  ScheduleFunction,
+  ScheduleValue,
+  TableSchedule,
+} from './hyperparameters/schedule.ts';
 export type { PpoHyperparameterInput, PpoHyperparameters } from './ppo/hyperparameters.ts';
 export { PPO, type PpoOptions } from './ppo/ppo.ts';
 export type { Preset } from './preset.ts';

@@ -1,13 +1,13 @@
-import { createVectorEnv, makeEnv, type StepResult } from '@cartwheel/envs';
+import { Discrete, createVectorEnv, makeEnv, type Action, type StepResult } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { IdentityEnv } from '../tests/identity-env.ts';
 import { PPO } from './ppo/ppo.ts';
 
-const identity = (): IdentityEnv => new IdentityEnv(4);
+const identity = (): IdentityEnv => new IdentityEnv(new Discrete(4));
 
 describe('what is not finite', () => {
   class BrokenEnv extends IdentityEnv {
-    override step(action: number): StepResult<number> {
+    override step(action: Action): StepResult {
       const [observation, , terminated, truncated, info] = super.step(action);
       return [observation, Number.NaN, terminated, truncated, info];
     }
@@ -15,7 +15,7 @@ describe('what is not finite', () => {
 
   it('is refused as a reward, with the step', async () => {
     const onError = jest.fn<() => void>();
-    const model = await PPO.create(() => new BrokenEnv(2), { nSteps: 16, batchSize: 32, numEnvs: 4 });
+    const model = await PPO.create(() => new BrokenEnv(new Discrete(2)), { nSteps: 16, batchSize: 32, numEnvs: 4 });
 
     await expect(model.learn({ totalTimesteps: 64, callbacks: [{ onError }] })).rejects.toMatchObject({
       code: 'algorithms/not-finite',

@@ -20,12 +20,12 @@ describe('the registry', () => {
   it('names the nearest algorithm', async () => {
     await expect(createAlgorithm('pppo', 'CartPole-v1')).rejects.toMatchObject({
       code: 'algorithms/unknown-algorithm',
-      message: "There is no algorithm 'pppo'; the nearest is 'ppo'. There are: ppo.",
+      message: "There is no algorithm 'pppo'; the nearest is 'ppo'. There are: ppo, a2c.",
     });
     expect(() => presetFor('toString', 'CartPole-v1')).toThrow(
       expect.objectContaining({ code: 'algorithms/unknown-algorithm' }),
     );
-    expect(algorithmNames()).toEqual(['ppo']);
+    expect(algorithmNames()).toEqual(['ppo', 'a2c']);
   });
 
   it('names the nearest hyperparameter', async () => {
@@ -47,10 +47,10 @@ describe('the registry', () => {
       'nEpochs',
       'clipRange',
       'clipRangeVf',
+      'targetKl',
       'entCoef',
       'vfCoef',
       'maxGradNorm',
-      'targetKl',
     ]);
   });
 

@@ -1,13 +1,14 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
+import { a2c } from './a2c/a2c.ts';
 import type { Algorithm, AlgorithmOptions, LoadOptions } from './algorithm.ts';
 import type { EnvSource } from './environment/open-env.ts';
-import type { Hyperparameter } from './hyperparameters/hyperparameter.ts';
+import type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 import { readAlgorithmName } from './model-folder/saved-model.ts';
-import { ppoHyperparameters } from './ppo/hyperparameters.ts';
-import { PPO } from './ppo/ppo.ts';
-import { ppoPresets } from './ppo/presets.ts';
+import { ppo } from './ppo/ppo.ts';
 import type { Preset } from './preset.ts';
+import { createLearner, loadLearner, type AlgorithmDefinition } from './training/create-learner.ts';
+import type { CommonHyperparameters, Learner } from './training/learner.ts';
 
 /** What is known of an algorithm by name. */
 interface Entry {
@@ -18,13 +19,21 @@ interface Entry {
 }
 
 const algorithms: Readonly<Record<string, Entry>> = {
-  ppo: {
-    create: (env, options) => PPO.createFrom(env, options),
-    load: (dir, options) => PPO.load(dir, options),
-    hyperparameters: ppoHyperparameters,
-    presets: ppoPresets,
-  },
+  ppo: entryOf(ppo),
+  a2c: entryOf(a2c),
 };
+
+function entryOf<H extends CommonHyperparameters & Readonly<Record<string, HyperparameterValue>>, L extends Learner<H>>(
+  definition: AlgorithmDefinition<H, L>,
+): Entry {
+  const { hyperparameters, presets } = definition;
+  return {
+    create: (env, options) => createLearner(definition, env, options),
+    load: (dir, options) => loadLearner(definition, dir, options),
+    hyperparameters,
+    presets,
+  };
+}
 
 export function algorithmNames(): string[] {
   return Object.keys(algorithms);

@@ -1,11 +1,13 @@
 import type { ActionBatch } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
-import type { Distribution } from './distribution.ts';
+import { NOTHING_TRAINED, type Distribution } from './distribution.ts';
+import { argmax, invertCumulative, softmaxInto } from './softmax.ts';
 
 /** One of the actions start … start + n − 1, with probabilities softmax(parameters). Computed in doubles. */
 export class Categorical implements Distribution {
   readonly parameterSize: number;
   readonly actionSize = 1;
+  readonly trained = NOTHING_TRAINED;
 
   readonly #start: number;
   readonly #probabilities: Float64Array;
@@ -36,21 +38,20 @@ export class Categorical implements Distribution {
   ): void {
     this.#softmax(parameters, rows);
     for (let row = 0; row < rows; row++) {
-      const choice = this.#invert(row, random.random());
+      const start = row * this.parameterSize;
+      const choice = invertCumulative(this.#probabilities, start, this.parameterSize, random.random());
       actions[row] = this.#start + choice;
-      logProbabilities[row] = this.#logProbabilities[row * this.parameterSize + choice];
+      logProbabilities[row] = this.#logProbabilities[start + choice];
     }
   }
 
   mode(parameters: Float32Array, rows: number, actions: ActionBatch): void {
     const n = this.parameterSize;
-    for (let row = 0; row < rows; row++) {
-      let best = 0;
-      for (let i = 1; i < n; i++) {
-        if (parameters[row * n + i] > parameters[row * n + best]) best = i;
-      }
-      actions[row] = this.#start + best;
-    }
+    for (let row = 0; row < rows; row++) actions[row] = this.#start + argmax(parameters, row * n, n);
+  }
+
+  bound(actions: ActionBatch): ActionBatch {
+    return actions;
   }
 
   evaluate(
@@ -88,31 +89,14 @@ export class Categorical implements Distribution {
     }
   }
 
+  statistics(): Readonly<Record<string, number>> {
+    return {};
+  }
+
   #softmax(parameters: Float32Array, rows: number): void {
     const n = this.parameterSize;
     for (let row = 0; row < rows; row++) {
-      const start = row * n;
-      let max = parameters[start];
-      for (let i = start + 1; i < start + n; i++) max = Math.max(max, parameters[i]);
-      let sum = 0;
-      for (let i = start; i < start + n; i++) sum += Math.exp(parameters[i] - max);
-      const logSum = max + Math.log(sum);
-      for (let i = start; i < start + n; i++) {
-        const logProbability = parameters[i] - logSum;
-        this.#logProbabilities[i] = logProbability;
-        this.#probabilities[i] = Math.exp(logProbability);
-      }
+      softmaxInto(parameters, row * n, n, this.#probabilities, this.#logProbabilities);
     }
-  }
-
-  #invert(row: number, uniform: number): number {
-    const start = row * this.parameterSize;
-    const last = this.parameterSize - 1;
-    let cumulative = 0;
-    for (let i = 0; i < last; i++) {
-      cumulative += this.#probabilities[start + i];
-      if (uniform < cumulative) return i;
-    }
-    return last;
   }
 }

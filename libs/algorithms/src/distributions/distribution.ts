@@ -1,4 +1,5 @@
 import type { ActionBatch } from '@cartwheel/envs';
+import type { Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 
 /**
@@ -8,10 +9,12 @@ import type { Generator } from '@cartwheel/random';
  * the gradient in the parameters. Nothing is allocated after construction; batches are at most `capacity` rows.
  */
 export interface Distribution {
-  /** The actor's outputs for one row: n logits for Discrete(n). */
+  /** The actor's outputs for one row: n logits for Discrete(n), the means for a Box. */
   readonly parameterSize: number;
   /** Numbers in one action: 1 for Discrete. */
   readonly actionSize: number;
+  /** What is trained beside the actor, by name: the log standard deviation of a Gaussian. `gradient` leaves its gradients. */
+  readonly trained: Readonly<Record<string, Trainable>>;
   /** An array for the actions of `rows` rows. */
   createActions(rows: number): ActionBatch;
   /** Draws an action for each row and writes its log-probability. */
@@ -24,6 +27,11 @@ export interface Distribution {
   ): void;
   /** The most probable action of each row. */
   mode(parameters: Float32Array, rows: number, actions: ActionBatch): void;
+  /**
+   * What the environments get of `actions`: what leaves a Box is moved to its bounds, in an array that is written anew by
+   * the next call; elsewhere it is `actions` itself.
+   */
+  bound(actions: ActionBatch): ActionBatch;
   /** Log-probability of each row's action, and entropy of each row in nats. Keeps what `gradient` needs. */
   evaluate(
     parameters: Float32Array,
@@ -37,4 +45,9 @@ export interface Distribution {
    * the same for all rows.
    */
   gradient(logProbabilityGradient: Float32Array, entropyGradient: number, parameterGradient: Float32Array): void;
+  /** Of the moment, for `train/…`: `std` of a Gaussian. */
+  statistics(): Readonly<Record<string, number>>;
 }
+
+/** Of a distribution that its parameters describe whole. */
+export const NOTHING_TRAINED: Distribution['trained'] = Object.freeze({});

@@ -1,7 +1,9 @@
-import { readSchedule, type LinearSchedule } from './schedule.ts';
+import { readSchedule, valuesOf, type Schedule, type ScheduleValue } from './schedule.ts';
+
+export type { ScheduleValue } from './schedule.ts';
 
 /** What the value of a hyperparameter can be: JSON. */
-export type HyperparameterValue = number | boolean | string | null | number[] | LinearSchedule;
+export type HyperparameterValue = boolean | string | null | number[] | ScheduleValue;
 
 /** What a hyperparameter may be: enough to validate it, to list it and to offer it in a form. */
 export interface Hyperparameter<T> {
@@ -17,6 +19,11 @@ export interface Hyperparameter<T> {
 
 /** The hyperparameters of an algorithm by name. */
 export type HyperparameterTable<T> = { readonly [Name in keyof T]: Hyperparameter<T[Name]> };
+
+/** What a user may give for the hyperparameters `T`: any of them, schedules also by name or as a function. */
+export type HyperparameterInput<T> = {
+  [Name in keyof T]?: (Extract<T[Name], { kind: 'linear' }> extends never ? never : Schedule) | T[Name] | undefined;
+};
 
 export interface Range {
   min?: number;
@@ -61,16 +68,18 @@ export function flag(options: { default: boolean; live?: boolean }): Hyperparame
   };
 }
 
-export function schedule(options: NumberOptions): Hyperparameter<number | LinearSchedule> {
+export function schedule(options: NumberOptions): Hyperparameter<ScheduleValue> {
   return {
     kind: 'schedule',
     default: options.default,
     live: options.live ?? false,
-    expected: `a number ${describeRange(options)}, or a linear schedule: 'lin_0.001' or { kind: 'linear', from, to }`,
+    expected:
+      `a number ${describeRange(options)}, a linear schedule: 'lin_0.001' or { kind: 'linear', from, to }, ` +
+      'or a function of the share of training that remains',
     read: (value) => {
       const read = readSchedule(value);
-      if (typeof read !== 'object') return read !== undefined && isWithin(read, options) ? read : undefined;
-      return isWithin(read.from, closed(options)) && isWithin(read.to, closed(options)) ? read : undefined;
+      const range = typeof read === 'number' ? options : closed(options);
+      return read !== undefined && valuesOf(read).every((number) => isWithin(number, range)) ? read : undefined;
     },
   };
 }

@@ -24,7 +24,10 @@ describe('resolveHyperparameters', () => {
       maxGradNorm: 0.5,
       targetKl: null,
       netArch: [64, 64],
+      sharedTrunk: [],
       activation: 'tanh',
+      orthoInit: true,
+      logStdInit: 0,
       numEnvs: 1,
     });
   });
@@ -57,7 +60,7 @@ describe('resolveHyperparameters', () => {
     ['gamma', 1.5, 'gamma of ppo must be a number in [0, 1]; it is 1.5.'],
     ['gamma', Number.NaN, 'it is NaN.'],
     ['gamma', '0.9', 'it is "0.9".'],
-    ['learningRate', 0, 'a number greater than 0, or a linear schedule'],
+    ['learningRate', 0, 'a number greater than 0, a linear schedule'],
     ['learningRate', 'lin_fast', 'it is "lin_fast".'],
     ['learningRate', { kind: 'linear', from: 1 }, 'it is {"kind":"linear","from":1}.'],
     ['learningRate', { kind: 'linear', from: -1, to: 0 }, 'it is {"kind":"linear","from":-1,"to":0}.'],
@@ -66,7 +69,7 @@ describe('resolveHyperparameters', () => {
     ['maxGradNorm', 0, 'a number greater than 0; it is 0.'],
     ['normalizeAdvantage', 1, 'true or false; it is 1.'],
     ['netArch', [64, 0], 'it is [64,0].'],
-    ['activation', 'gelu', 'one of tanh, relu, identity; it is "gelu".'],
+    ['activation', 'gelu', 'one of tanh, relu, leakyRelu, elu, silu, identity; it is "gelu".'],
     ['targetKl', -1, 'or null for none; it is -1.'],
     ['entCoef', null, 'it is null.'],
   ])('refuses %s = %j', (name, value, message) => {
@@ -94,10 +97,33 @@ describe('a schedule', () => {
     expect(scheduleAt(0.1, 0.3)).toBe(0.1);
   });
 
-  it.each([['lin_'], ['linear_1'], ['0.1'], [null], [undefined], [[1]], [Number.POSITIVE_INFINITY]])(
-    'is not %j',
-    (value) => {
-      expect(readSchedule(value)).toBeUndefined();
-    },
-  );
+  it('may be a function, which becomes a table that JSON can hold', () => {
+    const half = readSchedule((remaining: number) => (remaining > 0.5 ? 2 * remaining - 1 : 0));
+
+    expect(half).toMatchObject({ kind: 'table', values: { length: 101 } });
+    if (half === undefined) throw new Error('expected a table');
+    expect(scheduleAt(half, 1)).toBe(1);
+    expect(scheduleAt(half, 0.755)).toBeCloseTo(0.51, 10);
+    expect(scheduleAt(half, 0.2)).toBe(0);
+    expect(scheduleAt(half, 0)).toBe(0);
+    expect(readSchedule(structuredClone(half))).toEqual(half);
+    expect(resolve({ clipRange: (remaining: number) => 0.1 + remaining }).clipRange).toMatchObject({ kind: 'table' });
+    expect(() => resolve({ clipRange: (remaining: number) => remaining - 0.5 })).toThrow(
+      expect.objectContaining({ code: 'algorithms/invalid-hyperparameter' }),
+    );
+  });
+
+  it.each([
+    [() => Number.NaN],
+    [{ kind: 'table', values: [1] }],
+    ['lin_'],
+    ['linear_1'],
+    ['0.1'],
+    [null],
+    [undefined],
+    [[1]],
+    [Number.POSITIVE_INFINITY],
+  ])('is not %j', (value) => {
+    expect(readSchedule(value)).toBeUndefined();
+  });
 });

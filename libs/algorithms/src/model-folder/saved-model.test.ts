@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVectorEnv, makeEnv } from '@cartwheel/envs';
+import { Discrete, createVectorEnv, makeEnv } from '@cartwheel/envs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { PPO } from '../ppo/ppo.ts';
@@ -49,7 +49,7 @@ describe('a saved PPO', () => {
 
     const elsewhere = await PPO.load(dir, { env: createVectorEnv(() => makeEnv('CartPole-v1'), { numEnvs: 2 }) });
     await expect(elsewhere.learn({ totalTimesteps: 32 })).resolves.toMatchObject({ timesteps: 96 });
-    await expect(PPO.load(dir, { env: () => new IdentityEnv(4) })).rejects.toMatchObject({
+    await expect(PPO.load(dir, { env: () => new IdentityEnv(new Discrete(4)) })).rejects.toMatchObject({
       code: 'algorithms/other-spaces',
     });
   });

@@ -1,7 +1,7 @@
 import { readModelFolder, writeModelFolder } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
-import { encodeWeights, hashWeights, restoreWeights, type NamedNetworks } from './weights.ts';
+import { encodeWeights, hashWeights, restoreWeights, type NamedTrainables } from './weights.ts';
 
 const WEIGHTS_FILE = 'weights.safetensors';
 const DESCRIPTION_FILE = 'model.json';
@@ -9,8 +9,8 @@ const DESCRIPTION_FILE = 'model.json';
 /** A model as its folder holds it. */
 export interface SavedModel {
   description: ModelDescription;
-  /** Writes the saved weights into networks of the same form. Throws `algorithms/altered-model`. */
-  restoreInto(networks: NamedNetworks): void;
+  /** Writes the saved weights into parts of the same form. Throws `algorithms/altered-model`. */
+  restoreInto(trained: NamedTrainables): void;
 }
 
 /**
@@ -20,11 +20,11 @@ export interface SavedModel {
 export async function writeModel(
   dir: string,
   description: Omit<ModelDescription, 'weightsHash'>,
-  networks: NamedNetworks,
+  trained: NamedTrainables,
 ): Promise<string> {
-  const weightsHash = hashWeights(networks);
+  const weightsHash = hashWeights(trained);
   await writeModelFolder(dir, {
-    [WEIGHTS_FILE]: encodeWeights(networks),
+    [WEIGHTS_FILE]: encodeWeights(trained),
     [DESCRIPTION_FILE]: encodeDescription({ ...description, weightsHash }),
   });
   return weightsHash;
@@ -48,7 +48,7 @@ export async function readModel(dir: string, algorithm: string): Promise<SavedMo
   if (description.algorithm !== algorithm) throw otherAlgorithm(dir, algorithm, description.algorithm);
   return {
     description,
-    restoreInto: (networks) => restoreWeights(dir, networks, files[WEIGHTS_FILE], description.weightsHash),
+    restoreInto: (trained) => restoreWeights(dir, trained, files[WEIGHTS_FILE], description.weightsHash),
   };
 }
 

@@ -1,14 +1,29 @@
 import type { ActionBatch } from '@cartwheel/envs';
-import type { Activation, Engine, Network } from '@cartwheel/nn';
+import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Distribution } from '../distributions/distribution.ts';
+import { maskLogits } from '../environment/action-masks.ts';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+import type { ActingPolicy } from '../training/acting-policy.ts';
 
 export interface ActorCriticSpec {
   observationSize: number;
   distribution: Distribution;
-  /** Sizes of the hidden layers of both networks. */
+  /** Sizes of the hidden layers that actor and critic share; empty for none. */
+  sharedTrunk: readonly number[];
+  /** Sizes of the hidden layers of each of the two, above the trunk. */
   netArch: readonly number[];
   activation: Activation;
+  /** Whether weights start orthogonal; as PyTorch's `Linear` otherwise. */
+  orthoInit: boolean;
+}
+
+/** What a batch of observations gives: views that stay valid until the next pass. */
+export interface Outputs {
+  /** Of the distribution, `[rows, parameterSize]`; what is not allowed is masked. */
+  parameters: Float32Array;
+  /** V, `[rows]`. */
+  values: Float32Array;
 }
 
 /** Gains of the orthogonal initialisation in Stable-Baselines3: a policy that starts close to uniform, a value of scale 1. */
@@ -16,43 +31,90 @@ const HIDDEN_GAIN = Math.SQRT2;
 const ACTOR_GAIN = 0.01;
 const CRITIC_GAIN = 1;
 
-/** A policy π(a|s) and a value V(s), two networks that share nothing. */
-export class ActorCritic {
+/** A policy π(a|s) and a value V(s): two networks that share nothing, or a trunk. */
+export class ActorCritic implements ActingPolicy {
   readonly actor: Network;
   readonly critic: Network;
+  /** The layers that both share, if they do. */
+  readonly trunk: Network | undefined;
   readonly distribution: Distribution;
   readonly observationSize: number;
+  readonly #outputs: Outputs = { parameters: new Float32Array(0), values: new Float32Array(0) };
+  #trunkGradient = new Float32Array(0);
+  #logProbabilities = new Float32Array(0);
 
   constructor(engine: Engine, spec: ActorCriticSpec, random: Generator) {
-    const { observationSize, distribution, netArch, activation } = spec;
-    const body = { inputSize: observationSize, hiddenSizes: netArch, activation, hiddenGain: HIDDEN_GAIN };
+    const { observationSize, distribution, sharedTrunk, netArch, activation, orthoInit } = spec;
+    const initialization = orthoInit ? 'orthogonal' : 'uniform';
+    const form = { activation, initialization, hiddenGain: HIDDEN_GAIN } as const;
     this.observationSize = observationSize;
     this.distribution = distribution;
+    const trunkSize = sharedTrunk.at(-1);
+    if (trunkSize !== undefined) {
+      const hidden = { inputSize: observationSize, hiddenSizes: sharedTrunk.slice(0, -1), outputSize: trunkSize };
+      const trunk = { ...form, ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN };
+      this.trunk = engine.createMlp(trunk, random);
+    }
+    const body = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch };
     const actor = { ...body, outputSize: distribution.parameterSize, outputGain: ACTOR_GAIN };
     this.actor = engine.createMlp(actor, random);
     this.critic = engine.createMlp({ ...body, outputSize: 1, outputGain: CRITIC_GAIN }, random);
   }
 
-  /** In the order of the weights' hash and of the optimiser. */
-  get networks(): readonly Network[] {
-    return [this.actor, this.critic];
+  /** All that is trained, by name, in the order of the weights' hash and of the optimiser. */
+  get trained(): NamedTrainables {
+    const { trunk, actor, critic } = this;
+    const shared: Record<string, Trainable> = trunk === undefined ? {} : { trunk };
+    return { ...shared, actor, critic, ...this.distribution.trained };
   }
 
-  /** Draws an action for each row of `observations`. */
-  sample(observations: Float32Array, random: Generator, actions: ActionBatch, logProbabilities: Float32Array): void {
+  /** π and V of each row of `observations`, ready for `backward`. `masks` is `[rows, parameterSize]`. */
+  forward(observations: Float32Array, masks?: Uint8Array): Outputs {
     const rows = observations.length / this.observationSize;
-    const parameters = this.actor.forward(observations, rows);
-    this.distribution.sample(parameters, rows, random, actions, logProbabilities);
+    const inputs = this.trunk?.forward(observations, rows) ?? observations;
+    this.#outputs.parameters = this.actor.forward(inputs, rows);
+    this.#outputs.values = this.critic.forward(inputs, rows);
+    if (masks !== undefined) maskLogits(this.#outputs.parameters, masks);
+    return this.#outputs;
   }
 
-  /** The most probable action for each row of `observations`. */
-  mode(observations: Float32Array, actions: ActionBatch): void {
+  /** From dL/dparameters and dL/dV of the batch of the last `forward`; the distribution leaves its own gradients. */
+  backward(actorGradient: Float32Array, criticGradient: Float32Array): void {
+    if (this.trunk === undefined) {
+      this.actor.backwardToParameters(actorGradient);
+      this.critic.backwardToParameters(criticGradient);
+      return;
+    }
+    const ofActor = this.actor.backward(actorGradient);
+    const ofCritic = this.critic.backward(criticGradient);
+    if (this.#trunkGradient.length !== ofActor.length) this.#trunkGradient = new Float32Array(ofActor.length);
+    for (let i = 0; i < ofActor.length; i++) this.#trunkGradient[i] = ofActor[i] + ofCritic[i];
+    this.trunk.backwardToParameters(this.#trunkGradient);
+  }
+
+  act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void {
     const rows = observations.length / this.observationSize;
-    this.distribution.mode(this.actor.forward(observations, rows), rows, actions);
+    const parameters = this.actor.forward(this.trunk?.forward(observations, rows) ?? observations, rows);
+    if (masks !== undefined) maskLogits(parameters, masks);
+    if (random === undefined) this.distribution.mode(parameters, rows, actions);
+    else this.distribution.sample(parameters, rows, random, actions, this.#logProbabilitiesOf(rows));
+    const bounded = this.distribution.bound(actions);
+    if (bounded !== actions) actions.set(bounded);
+  }
+
+  createActions(rows: number): ActionBatch {
+    return this.distribution.createActions(rows);
   }
 
   /** V of each row. A view that stays valid until the critic's next pass. */
   values(observations: Float32Array): Float32Array {
-    return this.critic.forward(observations, observations.length / this.observationSize);
+    const rows = observations.length / this.observationSize;
+    return this.critic.forward(this.trunk?.forward(observations, rows) ?? observations, rows);
+  }
+
+  /** Room that `act` needs. */
+  #logProbabilitiesOf(rows: number): Float32Array {
+    if (this.#logProbabilities.length < rows) this.#logProbabilities = new Float32Array(rows);
+    return this.#logProbabilities;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Categorical } from '../distributions/categorical.ts';
 import { explainedVariance } from './explained-variance.ts';
 import { Minibatch } from './minibatch.ts';
+import { normalize } from './normalize.ts';
 import { RolloutBuffer } from './rollout-buffer.ts';
 
 const distribution = new Categorical(2, 8);
@@ -32,27 +33,27 @@ describe('Minibatch', () => {
     expect([...batch.oldValues]).toEqual([5.5, 2.5, 1.5]);
     expect([...batch.oldLogProbabilities]).toEqual([4.5, 1.5, 0.5]);
   });
+});
 
-  it('normalises advantages with the standard deviation of a sample', () => {
-    const batch = new Minibatch(3, 2, distribution);
-    batch.advantages.set([1, 2, 3]);
+describe('normalize', () => {
+  it('takes the standard deviation of a sample', () => {
+    const values = Float32Array.of(1, 2, 3);
 
-    batch.normalizeAdvantages();
+    normalize(values);
 
-    expect(batch.advantages[0]).toBeCloseTo(-1);
-    expect(batch.advantages[2]).toBeCloseTo(1);
+    expect(values[0]).toBeCloseTo(-1);
+    expect(values[2]).toBeCloseTo(1);
   });
 
-  it('leaves a single advantage, and equal ones stay finite', () => {
-    const single = new Minibatch(1, 2, distribution);
-    single.advantages.set([7]);
-    single.normalizeAdvantages();
-    const equal = new Minibatch(2, 2, distribution);
-    equal.advantages.set([7, 7]);
-    equal.normalizeAdvantages();
+  it('leaves a single value, and equal ones stay finite', () => {
+    const single = Float32Array.of(7);
+    const equal = Float32Array.of(7, 7);
 
-    expect([...single.advantages]).toEqual([7]);
-    expect([...equal.advantages]).toEqual([0, 0]);
+    normalize(single);
+    normalize(equal);
+
+    expect([...single]).toEqual([7]);
+    expect([...equal]).toEqual([0, 0]);
   });
 });
 

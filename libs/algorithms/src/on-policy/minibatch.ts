@@ -11,8 +11,14 @@ export class Minibatch {
   readonly oldLogProbabilities: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
+  readonly #masks: Uint8Array;
+  #hasMasks = false;
 
-  constructor(size: number, observationSize: number, distribution: Pick<Distribution, 'createActions'>) {
+  constructor(
+    size: number,
+    observationSize: number,
+    distribution: Pick<Distribution, 'createActions' | 'parameterSize'>,
+  ) {
     this.size = size;
     this.observations = new Float32Array(size * observationSize);
     this.actions = distribution.createActions(size);
@@ -20,6 +26,12 @@ export class Minibatch {
     this.oldLogProbabilities = new Float32Array(size);
     this.advantages = new Float32Array(size);
     this.returns = new Float32Array(size);
+    this.#masks = new Uint8Array(size * distribution.parameterSize);
+  }
+
+  /** `[size, parameterSize]`: 1 where an action was allowed; absent where all were. */
+  get actionMasks(): Uint8Array | undefined {
+    return this.#hasMasks ? this.#masks : undefined;
   }
 
   /** Takes the rows `order[start] … order[start + size − 1]` of `buffer`. */
@@ -33,26 +45,20 @@ export class Minibatch {
       this.advantages[row] = buffer.advantages[from];
       this.returns[row] = buffer.returns[from];
     }
+    this.#gatherMasks(buffer.actionMasks, order, start);
   }
 
-  /** Shifts and scales the advantages to mean 0 and standard deviation 1 (n − 1 in the denominator, as PyTorch). */
-  normalizeAdvantages(): void {
-    const { advantages, size } = this;
-    if (size < 2) return;
-    let sum = 0;
-    for (let row = 0; row < size; row++) sum += advantages[row];
-    const mean = sum / size;
-    let squares = 0;
-    for (let row = 0; row < size; row++) squares += (advantages[row] - mean) * (advantages[row] - mean);
-    const scale = 1 / (Math.sqrt(squares / (size - 1)) + ADVANTAGE_EPSILON);
-    for (let row = 0; row < size; row++) advantages[row] = (advantages[row] - mean) * scale;
+  #gatherMasks(masks: Uint8Array | undefined, order: Int32Array, start: number): void {
+    this.#hasMasks = masks !== undefined;
+    if (masks === undefined) return;
+    const width = this.#masks.length / this.size;
+    for (let row = 0; row < this.size; row++) copyRow(masks, order[start + row], this.#masks, row, width);
   }
 }
 
-/** Of Stable-Baselines3: keeps equal advantages from being divided by 0. */
-const ADVANTAGE_EPSILON = 1e-8;
+type Row = ActionBatch | Uint8Array;
 
-function copyRow(source: ActionBatch, from: number, target: ActionBatch, to: number, width: number): void {
+function copyRow(source: Row, from: number, target: Row, to: number, width: number): void {
   const start = from * width;
   const offset = to * width;
   for (let i = 0; i < width; i++) target[offset + i] = source[start + i];

@@ -25,8 +25,10 @@ export class RolloutBuffer {
   readonly logProbabilities: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
+  readonly #maskSize: number;
+  #actionMasks: Uint8Array | undefined;
 
-  constructor(shape: RolloutShape, distribution: Pick<Distribution, 'actionSize' | 'createActions'>) {
+  constructor(shape: RolloutShape, distribution: Pick<Distribution, 'actionSize' | 'parameterSize' | 'createActions'>) {
     const { steps, envs, observationSize } = shape;
     const size = steps * envs;
     this.steps = steps;
@@ -34,6 +36,7 @@ export class RolloutBuffer {
     this.size = size;
     this.observationSize = observationSize;
     this.actionSize = distribution.actionSize;
+    this.#maskSize = distribution.parameterSize;
     this.observations = new Float32Array(size * observationSize);
     this.actions = distribution.createActions(size);
     this.rewards = new Float32Array(size);
@@ -52,12 +55,23 @@ export class RolloutBuffer {
     this.episodeStarts.set(decision.episodeStarts, row);
     this.values.set(decision.values, row);
     this.logProbabilities.set(decision.logProbabilities, row);
+    if (decision.actionMasks !== undefined) this.#keepMasks(row, decision.actionMasks);
+  }
+
+  /** `[size, parameterSize]`: 1 where an action was allowed; absent where no environment ever gave a mask. */
+  get actionMasks(): Uint8Array | undefined {
+    return this.#actionMasks;
   }
 
   /** Fills `advantages` and `returns`. `lastDones`: 1 where the last step ended an episode. */
   estimateAdvantages(end: { lastValues: Float32Array; lastDones: Uint8Array; gamma: number; gaeLambda: number }): void {
     const { steps, envs, rewards, values, episodeStarts } = this;
     estimateAdvantages({ steps, envs, rewards, values, episodeStarts, ...end }, this.advantages, this.returns);
+  }
+
+  #keepMasks(row: number, masks: Uint8Array): void {
+    this.#actionMasks ??= new Uint8Array(this.size * this.#maskSize).fill(1);
+    this.#actionMasks.set(masks, row * this.#maskSize);
   }
 }
 
@@ -68,4 +82,6 @@ export interface Decision {
   readonly episodeStarts: Uint8Array;
   readonly values: Float32Array;
   readonly logProbabilities: Float32Array;
+  /** `[envs, parameterSize]`, where actions are masked. */
+  actionMasks?: Uint8Array | undefined;
 }

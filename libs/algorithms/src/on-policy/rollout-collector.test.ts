@@ -59,7 +59,14 @@ class ScriptedVector implements VectorEnv {
 function createCase() {
   const env = new ScriptedVector();
   const distribution = new Categorical(2, 8);
-  const spec = { observationSize: 1, distribution, netArch: [4], activation: 'tanh' } as const;
+  const spec = {
+    observationSize: 1,
+    distribution,
+    netArch: [4],
+    sharedTrunk: [],
+    orthoInit: true,
+    activation: 'tanh',
+  } as const;
   const policy = new ActorCritic(createJsEngine(), spec, createGenerator(0));
   const buffer = new RolloutBuffer({ steps: 3, envs: 2, observationSize: 1 }, distribution);
   const progress = { timesteps: 0, episodes: 0, updates: 0 };

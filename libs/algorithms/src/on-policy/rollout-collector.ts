@@ -1,5 +1,6 @@
-import type { VectorEnv, VectorStep } from '@cartwheel/envs';
+import type { Info, VectorEnv, VectorStep } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
+import { ActionMasks } from '../environment/action-masks.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
 import type { ActorCritic } from './actor-critic.ts';
@@ -22,6 +23,7 @@ export class RolloutCollector {
   readonly #random: Generator;
   readonly #progress: Progress;
   readonly #decision: Decision;
+  readonly #masks: ActionMasks;
   readonly #finalObservation: Float32Array;
   readonly #lastValues: Float32Array;
   readonly #episodeReturns: Float64Array;
@@ -46,7 +48,9 @@ export class RolloutCollector {
     this.#lastValues = new Float32Array(numEnvs);
     this.#episodeReturns = new Float64Array(numEnvs);
     this.#episodeLengths = new Int32Array(numEnvs);
+    this.#masks = new ActionMasks(env.actionSpace, numEnvs);
     checkObservations(env, this.#decision.observations, progress.timesteps);
+    this.#readMasks(env.infos ?? []);
   }
 
   /** Fills the buffer with one rollout, advantages and returns included. False where training is to stop before it is full. */
@@ -55,10 +59,11 @@ export class RolloutCollector {
     if (run.isStopping) return false;
     for (let t = 0; t < this.#buffer.steps; t++) {
       this.#decide(t);
-      const step = this.env.step(this.#decision.actions);
+      const step = this.env.step(this.#policy.distribution.bound(this.#decision.actions));
       this.#progress.timesteps += this.env.numEnvs;
       checkStep(this.env, step, this.#progress.timesteps);
       this.#storeOutcome(t, step, settings.gamma);
+      this.#readMasks(step.infos);
 
       const told = run.tellStep(step);
       if (told !== undefined) await told;
@@ -78,10 +83,17 @@ export class RolloutCollector {
   }
 
   #decide(t: number): void {
-    const { observations, actions, values, logProbabilities } = this.#decision;
-    this.#policy.sample(observations, this.#random, actions, logProbabilities);
-    values.set(this.#policy.values(observations));
+    const { observations, actions, values, logProbabilities, actionMasks } = this.#decision;
+    const outputs = this.#policy.forward(observations, actionMasks);
+    const { distribution } = this.#policy;
+    distribution.sample(outputs.parameters, this.env.numEnvs, this.#random, actions, logProbabilities);
+    values.set(outputs.values);
     this.#buffer.storeDecision(t, this.#decision);
+  }
+
+  #readMasks(infos: readonly Info[]): void {
+    this.#masks.read(infos, this.env.id, this.#progress.timesteps);
+    this.#decision.actionMasks = this.#masks.isUsed ? this.#masks.rows : undefined;
   }
 
   /** Keeps the rewards, and what the next decision starts from. */

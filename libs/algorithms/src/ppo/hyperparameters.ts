@@ -1,60 +1,32 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import type { Activation } from '@cartwheel/nn';
 import {
-  choice,
   flag,
   integer,
   optional,
   real,
   schedule,
-  sizes,
+  type HyperparameterInput,
   type HyperparameterTable,
+  type ScheduleValue,
 } from '../hyperparameters/hyperparameter.ts';
-import type { LinearSchedule, Schedule } from '../hyperparameters/schedule.ts';
+import { onPolicyHyperparameters, type OnPolicyHyperparameters } from '../on-policy/hyperparameters.ts';
 
 /** PPO's hyperparameters, named as Stable-Baselines3's in camelCase; schedules spelt out. */
-export type PpoHyperparameters = {
-  /** Step size of Adam. Default 3e-4. */
-  learningRate: number | LinearSchedule;
-  /** Steps of each environment in a rollout. Default 2048. */
-  nSteps: number;
+export type PpoHyperparameters = OnPolicyHyperparameters & {
   /** Rows of a minibatch. Default 64; a batch larger than the rollout is used whole, with a warning. */
   batchSize: number;
   /** How often an update goes through the rollout. Default 10. */
   nEpochs: number;
-  /** Discount γ. Default 0.99. */
-  gamma: number;
-  /** λ of generalised advantage estimation. Default 0.95. */
-  gaeLambda: number;
   /** ε of the clipped surrogate. Default 0.2. */
-  clipRange: number | LinearSchedule;
+  clipRange: ScheduleValue;
   /** How far the value may move in an update, in units of the return. Default null: as far as it likes. */
-  clipRangeVf: number | LinearSchedule | null;
-  /** Whether advantages are normalised in each minibatch. Default true. */
-  normalizeAdvantage: boolean;
-  /** Weight of the entropy. Default 0. */
-  entCoef: number;
-  /** Weight of the value loss. Default 0.5. */
-  vfCoef: number;
-  /** Bound of the norm of the gradient of both networks together. Default 0.5. */
-  maxGradNorm: number;
+  clipRangeVf: ScheduleValue | null;
   /** An update ends when the policy has moved 1.5 times this far (KL, nats). Default null: never. */
   targetKl: number | null;
-  /** Hidden layers of actor and of critic. Default [64, 64]. */
-  netArch: number[];
-  /** Of the hidden layers. Default tanh. */
-  activation: Activation;
-  /** Environments side by side, where the environment is given by its id or as a factory. Default 1. */
-  numEnvs: number;
 };
 
-/** What a user may give: any of them, with the short forms of schedules. */
-export type PpoHyperparameterInput = {
-  [Name in keyof PpoHyperparameters]?:
-    | (LinearSchedule extends PpoHyperparameters[Name] ? Schedule : never)
-    | PpoHyperparameters[Name]
-    | undefined;
-};
+/** What a user may give: any of them, schedules also by name or as a function. */
+export type PpoHyperparameterInput = HyperparameterInput<PpoHyperparameters>;
 
 /** Names, ranges and defaults: those of Stable-Baselines3's `PPO`. */
 export const ppoHyperparameters: HyperparameterTable<PpoHyperparameters> = {
@@ -62,18 +34,12 @@ export const ppoHyperparameters: HyperparameterTable<PpoHyperparameters> = {
   nSteps: integer({ default: 2048, min: 1 }),
   batchSize: integer({ default: 64, min: 1 }),
   nEpochs: integer({ default: 10, min: 1, live: true }),
-  gamma: real({ default: 0.99, min: 0, max: 1 }),
   gaeLambda: real({ default: 0.95, min: 0, max: 1 }),
   clipRange: schedule({ default: 0.2, above: 0, live: true }),
   clipRangeVf: optional(schedule({ default: 0.2, above: 0, live: true })),
   normalizeAdvantage: flag({ default: true }),
-  entCoef: real({ default: 0, min: 0, live: true }),
-  vfCoef: real({ default: 0.5, min: 0, live: true }),
-  maxGradNorm: real({ default: 0.5, above: 0, live: true }),
   targetKl: optional(real({ default: 0.01, above: 0, live: true })),
-  netArch: sizes({ default: [64, 64] }),
-  activation: choice({ default: 'tanh', of: ['tanh', 'relu', 'identity'] }),
-  numEnvs: integer({ default: 1, min: 1 }),
+  ...onPolicyHyperparameters,
 };
 
 /**

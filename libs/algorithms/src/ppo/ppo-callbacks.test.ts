@@ -1,10 +1,11 @@
+import { Discrete } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { PPO, type PpoOptions } from './ppo.ts';
 
 const SMALL: PpoOptions = { nSteps: 16, batchSize: 32, nEpochs: 2, numEnvs: 4, netArch: [8] };
 
-const identity = (): IdentityEnv => new IdentityEnv(4);
+const identity = (): IdentityEnv => new IdentityEnv(new Discrete(4));
 
 describe('the callbacks of PPO', () => {
   it('are told in the order of the lifecycle', async () => {

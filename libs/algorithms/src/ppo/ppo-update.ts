@@ -5,6 +5,8 @@ import { checkLoss } from '../not-finite.ts';
 import type { ActorCritic } from '../on-policy/actor-critic.ts';
 import { explainedVariance } from '../on-policy/explained-variance.ts';
 import { Minibatch } from '../on-policy/minibatch.ts';
+import { normalize } from '../on-policy/normalize.ts';
+import type { OnPolicyUpdate } from '../on-policy/on-policy-learner.ts';
 import type { RolloutBuffer } from '../on-policy/rollout-buffer.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
 import type { PpoHyperparameters } from './hyperparameters.ts';
@@ -29,7 +31,7 @@ interface Batch {
 }
 
 /** The second half of PPO's iteration: several epochs of minibatch Adam on the clipped surrogate of one rollout. */
-export class PpoUpdate {
+export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
   readonly #options: PpoUpdateOptions;
   readonly #order: Int32Array;
   readonly #whole: Batch;
@@ -77,17 +79,15 @@ export class PpoUpdate {
     const { policy, optimizer, buffer, progress } = this.#options;
     const { rows, loss } = this.#batchAt(start);
     rows.gather(buffer, this.#order, start);
-    if (settings.normalizeAdvantage) rows.normalizeAdvantages();
+    if (settings.normalizeAdvantage) normalize(rows.advantages);
 
-    const parameters = policy.actor.forward(rows.observations, rows.size);
-    const values = policy.critic.forward(rows.observations, rows.size);
+    const { parameters, values } = policy.forward(rows.observations, rows.actionMasks);
     loss.compute(rows, parameters, values, settings);
     checkLoss('train/loss', loss.loss, progress.timesteps, settings.learningRate);
     sums.add(loss);
     if (settings.targetKl !== null && loss.approxKl > KL_TOLERANCE * settings.targetKl) return false;
 
-    policy.actor.backward(loss.actorGradient);
-    policy.critic.backward(loss.criticGradient);
+    policy.backward(loss.actorGradient, loss.criticGradient);
     const norm = optimizer.step(settings);
     checkLoss('the norm of the gradient', norm, progress.timesteps, settings.learningRate);
     return true;

@@ -1,12 +1,9 @@
 import { evaluatePolicy, type TrainingCallback } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
-import { IdentityEnv } from '../../tests/identity-env.ts';
 import { PPO, type PpoOptions } from './ppo.ts';
 
 const SMALL: PpoOptions = { nSteps: 16, batchSize: 32, nEpochs: 2, numEnvs: 4, netArch: [8] };
-
-const identity = (): IdentityEnv => new IdentityEnv(4);
 
 async function hashAfter(options: PpoOptions, callbacks: TrainingCallback[] = []): Promise<string> {
   const model = await PPO.create('CartPole-v1', { ...SMALL, ...options });
@@ -15,15 +12,6 @@ async function hashAfter(options: PpoOptions, callbacks: TrainingCallback[] = []
 }
 
 describe('PPO', () => {
-  it.each([0, 1, 2])('learns the identity environment (seed %d)', async (seed) => {
-    const model = await PPO.create(identity, { seed, nSteps: 256, nEpochs: 4, gamma: 0.4, learningRate: 2e-3 });
-
-    await model.learn({ totalTimesteps: 1_200 });
-
-    const { meanReturn } = await evaluatePolicy(model, identity(), { episodes: 20, seed: 100 });
-    expect(meanReturn).toBeGreaterThanOrEqual(90);
-  });
-
   it('gives the same weights for the same seed, and these since the beginning', async () => {
     expect(await hashAfter({ seed: 3 })).toBe(await hashAfter({ seed: 3 }));
     expect(await hashAfter({ seed: 4 })).not.toBe(await hashAfter({ seed: 3 }));

@@ -1,36 +1,43 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import type { Action, ActionBatch, Observation } from '@cartwheel/envs';
+import type { PredictOptions } from '@cartwheel/callbacks';
+import type { Action, ActionBatch, Observation, Space } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
+import { checkActionMask } from '../environment/action-masks.ts';
 import type { Spaces } from '../spaces/spaces.ts';
-import type { ActorCritic } from './actor-critic.ts';
+import type { ActingPolicy } from './acting-policy.ts';
 
 /** Acts on one observation at a time, outside training: with a generator of its own, so that it disturbs no run. */
 export class Predictor {
-  readonly #policy: ActorCritic;
+  readonly #policy: ActingPolicy;
   readonly #spaces: Spaces;
   readonly #random: Generator;
   readonly #observation: Float32Array;
   readonly #action: ActionBatch;
-  readonly #logProbability = new Float32Array(1);
 
-  constructor(policy: ActorCritic, spaces: Spaces, random: Generator) {
+  constructor(policy: ActingPolicy, spaces: Spaces, random: Generator) {
     this.#policy = policy;
     this.#spaces = spaces;
     this.#random = random;
     this.#observation = new Float32Array(policy.observationSize);
-    this.#action = policy.distribution.createActions(1);
+    this.#action = policy.createActions(1);
   }
 
-  /** Throws `algorithms/wrong-observation` and `algorithms/not-finite`. */
-  predict(observation: Observation, deterministic: boolean): Action {
+  /** Throws `algorithms/wrong-observation`, `algorithms/not-finite` and `algorithms/invalid-action-mask`. */
+  predict(observation: Observation, { deterministic = false, actionMask }: PredictOptions = {}): Action {
     const { observationSpace, actionSpace } = this.#spaces;
     checkForm(observation, this.#spaces);
     observationSpace.flattenInto(observation, this.#observation, 0);
     checkFinite(this.#observation);
-    if (deterministic) this.#policy.mode(this.#observation, this.#action);
-    else this.#policy.sample(this.#observation, this.#random, this.#action, this.#logProbability);
-    return actionSpace.kind === 'discrete' ? this.#action[0] : this.#action.slice();
+    if (actionMask !== undefined) checkActionMask(actionMask, actionSpace, 'The actionMask of predict()');
+    this.#policy.act(this.#observation, this.#action, deterministic ? undefined : this.#random, actionMask);
+    return toAction(this.#action, actionSpace);
   }
+}
+
+/** An action in the form of its space. */
+function toAction(action: ActionBatch, { kind }: Space): Action {
+  if (kind === 'discrete') return action[0];
+  return kind === 'multi-binary' ? Uint8Array.from(action) : action.slice();
 }
 
 /** A Box's bounds are no matter for a policy, only its length is. */

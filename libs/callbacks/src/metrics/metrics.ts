@@ -61,6 +61,11 @@ export const METRICS = {
     clock: false,
     description: "PPO's clipped surrogate objective, negated; mean over the update.",
   },
+  'train/policy_loss': {
+    unit: '',
+    clock: false,
+    description: "A2C's policy gradient objective: minus the mean of advantage times log-probability.",
+  },
   'train/value_loss': {
     unit: '',
     clock: false,

@@ -1,0 +1,58 @@
+import { evaluatePolicy } from '@cartwheel/callbacks';
+import { Box, Discrete, MultiBinary, MultiDiscrete, type Space } from '@cartwheel/envs';
+import { describe, expect, it } from '@jest/globals';
+import { IdentityEnv, MaskedIdentityEnv } from '../tests/identity-env.ts';
+import { createAlgorithm } from './registry.ts';
+
+const SETTINGS = { gamma: 0.4, learningRate: 2e-3 };
+const PPO = { nSteps: 256, nEpochs: 4 };
+
+type Case = [algorithm: string, space: Space, totalTimesteps: number, hyperparameters: Record<string, unknown>];
+
+const discrete = new Discrete(4);
+const shifted = new Discrete(3, { start: -1 });
+const multiDiscrete = new MultiDiscrete([3, 2]);
+const multiBinary = new MultiBinary(3);
+const box = new Box({ low: -1, high: 1, shape: [1] });
+
+/** Stable-Baselines3's budgets where it has the case. */
+const CASES: Case[] = [
+  ['ppo', discrete, 1_200, { ...SETTINGS, ...PPO }],
+  ['ppo', shifted, 1_200, { ...SETTINGS, ...PPO }],
+  ['ppo', multiDiscrete, 1_200, { ...SETTINGS, ...PPO }],
+  ['ppo', multiBinary, 1_200, { ...SETTINGS, ...PPO }],
+  ['ppo', box, 1_000, { ...SETTINGS, ...PPO }],
+  ['a2c', discrete, 1_200, SETTINGS],
+  ['a2c', shifted, 1_200, SETTINGS],
+  ['a2c', multiDiscrete, 1_200, SETTINGS],
+  ['a2c', multiBinary, 1_200, SETTINGS],
+  ['a2c', box, 2_000, { gamma: 0.95, logStdInit: -0.5 }],
+];
+
+describe.each(CASES)('%s in the identity environment of %s', (algorithm, space, totalTimesteps, hyperparameters) => {
+  it.each([0, 1])('learns it (seed %d)', async (seed) => {
+    const model = await createAlgorithm(algorithm, () => new IdentityEnv(space), { seed, hyperparameters });
+
+    await model.learn({ totalTimesteps });
+
+    const { meanReturn } = await evaluatePolicy(model, new IdentityEnv(space), { episodes: 20, seed: 100 });
+    expect(meanReturn).toBeGreaterThanOrEqual(90);
+  });
+});
+
+describe.each([
+  ['ppo', { ...SETTINGS, ...PPO }],
+  ['a2c', SETTINGS],
+])('%s with action masks', (algorithm, hyperparameters) => {
+  const space = new Discrete(30);
+  const masked = (): MaskedIdentityEnv => new MaskedIdentityEnv(space);
+
+  it('never takes an action that is masked, and learns among the others', async () => {
+    const model = await createAlgorithm(algorithm, masked, { seed: 0, hyperparameters });
+
+    await model.learn({ totalTimesteps: 2_400 });
+
+    const { meanReturn } = await evaluatePolicy(model, masked(), { episodes: 20, seed: 100, deterministic: false });
+    expect(meanReturn).toBeGreaterThanOrEqual(60);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
+import { createDistribution } from '../distributions/create-distribution.ts';
+import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+import { Learner, type LearnerParts } from '../training/learner.ts';
+import type { TrainingRun } from '../training/training-run.ts';
+import { ActorCritic } from './actor-critic.ts';
+import type { OnPolicyHyperparameters } from './hyperparameters.ts';
+import { RolloutBuffer } from './rollout-buffer.ts';
+import { RolloutCollector } from './rollout-collector.ts';
+
+/** The second half of an iteration: what an algorithm learns from the rollout in the buffer. */
+export interface OnPolicyUpdate<H> {
+  /** Gives the statistics in Stable-Baselines3's words. */
+  run(run: TrainingRun, hyperparameters: Readonly<H>): Promise<Record<string, number>>;
+}
+
+/** What an algorithm adds to the loop that PPO and A2C share. */
+export interface OnPolicyForm {
+  optimizer: OptimizerOptions;
+  /** Most rows that one gradient step takes. */
+  mostRows: number;
+}
+
+/** An actor–critic that learns from what it just did: collect a rollout, learn from it, forget it; and again. */
+export abstract class OnPolicyLearner<
+  H extends OnPolicyHyperparameters & Readonly<Record<string, HyperparameterValue>>,
+> extends Learner<H> {
+  protected readonly policy: ActorCritic;
+  protected readonly optimizer: Optimizer;
+  #iteration: Iteration<H> | undefined;
+
+  constructor(parts: LearnerParts<H>, { optimizer, mostRows }: OnPolicyForm) {
+    super(parts);
+    const { name: algorithm, engine, spaces, hyperparameters } = parts;
+    const { numEnvs, logStdInit } = hyperparameters;
+    const capacity = Math.max(numEnvs, mostRows);
+    const distribution = createDistribution(spaces.actionSpace, { algorithm, capacity, engine, logStdInit });
+    const observationSize = spaces.observationSpace.flatSize;
+    const spec = { ...hyperparameters, observationSize, distribution };
+    this.policy = new ActorCritic(engine, spec, this.streams.initialization);
+    this.optimizer = engine.createOptimizer(Object.values(this.policy.trained), optimizer);
+  }
+
+  protected get trained(): NamedTrainables {
+    return this.policy.trained;
+  }
+
+  protected abstract createUpdate(buffer: RolloutBuffer): OnPolicyUpdate<H>;
+
+  protected async train(run: TrainingRun): Promise<void> {
+    const { collector, update } = (this.#iteration ??= this.#prepare());
+    while (run.timesteps < run.totalTimesteps) {
+      const isWhole = await collector.collect(run, this.hyperparameters);
+      if (!isWhole) return;
+      const learned = await update.run(run, this.hyperparameters);
+      const statistics = { ...learned, ...this.policy.distribution.statistics() };
+      const { updates } = this.progress;
+      await run.tell(run.hooks.onUpdate, { type: 'update', ...run.moment(), updates, statistics });
+      if (run.isStopping) return;
+    }
+  }
+
+  /** What the first `learn` needs and the later ones go on with. */
+  #prepare(): Iteration<H> {
+    const { env, policy, progress } = this;
+    const { nSteps, numEnvs } = this.hyperparameters;
+    const { distribution, observationSize } = policy;
+    const buffer = new RolloutBuffer({ steps: nSteps, envs: numEnvs, observationSize }, distribution);
+    return {
+      collector: new RolloutCollector({ env, policy, buffer, random: this.streams.actions, progress }, this.seed),
+      update: this.createUpdate(buffer),
+    };
+  }
+}
+
+/** The two halves of an iteration. */
+interface Iteration<H> {
+  collector: RolloutCollector;
+  update: OnPolicyUpdate<H>;
+}

@@ -1,0 +1,152 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+import type { NamedParameters, PredictOptions } from '@cartwheel/callbacks';
+import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
+import type { Engine } from '@cartwheel/nn';
+import type { Algorithm, LearnOptions, LearnResult } from '../algorithm.ts';
+import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../environment/open-env.ts';
+import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
+import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
+import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
+import { checkSpaces, describeSpaces, type Spaces } from '../spaces/spaces.ts';
+import { createStreams, type Streams } from '../streams.ts';
+import type { ActingPolicy } from './acting-policy.ts';
+import { conductTraining } from './conduct-training.ts';
+import { Predictor } from './predictor.ts';
+import type { Progress, TrainingRun } from './training-run.ts';
+
+/** What every learner has. */
+export type CommonHyperparameters = {
+  /** Environments side by side, where the environment is given by its id or as a factory. Default 1. */
+  numEnvs: number;
+};
+
+/** What a learner is made of. */
+export interface LearnerParts<H> {
+  name: string;
+  envId: string;
+  seed: number;
+  hyperparameters: H;
+  engine: Engine;
+  spaces: Spaces;
+  /** Absent in a loaded model until it learns. */
+  open: OpenEnv | undefined;
+}
+
+/**
+ * What all learners share: the environment they learn in, the frame of `learn`, predictions, saving. A learner adds its
+ * networks and its loop.
+ */
+export abstract class Learner<
+  H extends CommonHyperparameters & Readonly<Record<string, HyperparameterValue>>,
+> implements Algorithm {
+  readonly name: string;
+  readonly seed: number;
+  readonly hyperparameters: Readonly<H>;
+
+  protected readonly spaces: Spaces;
+  /** The generators, one for each use. */
+  protected readonly streams: Streams;
+  protected readonly progress: Progress = { timesteps: 0, episodes: 0, updates: 0 };
+  /** Who acts when `predict` is asked. */
+  protected abstract readonly policy: ActingPolicy;
+  /** All weights by name, in the order of their hash. */
+  protected abstract readonly trained: NamedTrainables;
+
+  readonly #engine: Pick<Engine, 'name' | 'build'>;
+  #envId: string;
+  #open: OpenEnv | undefined;
+  #predictor: Predictor | undefined;
+  #isLearning = false;
+  #isDisposed = false;
+
+  constructor({ name, envId, seed, hyperparameters, engine, spaces, open }: LearnerParts<H>) {
+    this.name = name;
+    this.seed = seed;
+    this.hyperparameters = hyperparameters;
+    this.spaces = spaces;
+    this.streams = createStreams(seed);
+    this.#engine = { name: engine.name, build: engine.build };
+    this.#envId = envId;
+    this.#open = open;
+  }
+
+  get envId(): string {
+    return this.#envId;
+  }
+
+  get engine(): Pick<Engine, 'name' | 'build'> {
+    return this.#engine;
+  }
+
+  get timesteps(): number {
+    return this.progress.timesteps;
+  }
+
+  get numEnvs(): number {
+    return this.hyperparameters.numEnvs;
+  }
+
+  async learn(options: LearnOptions): Promise<LearnResult> {
+    this.#checkReady();
+    this.#isLearning = true;
+    try {
+      return await conductTraining(this, this.progress, options, (run) => this.train(run));
+    } finally {
+      this.#isLearning = false;
+    }
+  }
+
+  predict(observation: Observation, options?: PredictOptions): Action {
+    this.#predictor ??= new Predictor(this.policy, this.spaces, this.streams.prediction);
+    return this.#predictor.predict(observation, options);
+  }
+
+  parameters(): Iterable<NamedParameters> {
+    return namedTensors(this.trained);
+  }
+
+  weightsHash(): string {
+    return hashWeights(this.trained);
+  }
+
+  save(dir: string): Promise<string> {
+    const { name: algorithm, envId, seed, hyperparameters, engine } = this;
+    const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
+    return writeModel(dir, { ...setting, progress: this.progress }, this.trained);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    if (this.#open !== undefined) closeEnv(this.#open);
+  }
+
+  /** Takes over what `save` wrote. Throws `algorithms/altered-model`. */
+  restore(saved: SavedModel): void {
+    saved.restoreInto(this.trained);
+    Object.assign(this.progress, saved.description.progress);
+  }
+
+  /** Learns in `source` from now on. Throws `envs/unknown-env` and `algorithms/other-spaces`. */
+  openEnv(source: EnvSource): OpenEnv {
+    const open = openEnv(source, this.numEnvs);
+    orClose(open, () => checkSpaces(open.env, this.spaces));
+    this.#open = open;
+    this.#envId = open.envId;
+    return open;
+  }
+
+  /** Collects and learns until `run.totalTimesteps` are done or `run.isStopping`. */
+  protected abstract train(run: TrainingRun): Promise<void>;
+
+  /** Where it learns; opened by its id in a model that was loaded without one. */
+  protected get env(): VectorEnv {
+    return (this.#open ?? this.openEnv(this.envId)).env;
+  }
+
+  #checkReady(): void {
+    if (this.#isDisposed)
+      throw new CartwheelError('algorithms/disposed', 'A disposed model cannot learn: make another.');
+    if (!this.#isLearning) return;
+    throw new CartwheelError('algorithms/busy', 'One learn() at a time: await the one under way, or stop it first.');
+  }
+}
