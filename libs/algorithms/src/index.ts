@@ -14,3 +14,7 @@ export type { PpoHyperparameterInput, PpoHyperparameters } from './ppo/hyperpara
 export { PPO, type PpoOptions } from './ppo/ppo.ts';
 export type { Preset } from './preset.ts';
 export { algorithmNames, createAlgorithm, hyperparametersOf, loadAlgorithm, presetFor } from './registry.ts';
+export { DQN, type DqnOptions } from './dqn/dqn.ts';
+export type { DqnHyperparameterInput, DqnHyperparameters } from './dqn/hyperparameters.ts';
+export type { QrdqnHyperparameterInput, QrdqnHyperparameters } from './qrdqn/hyperparameters.ts';
+export { QRDQN, type QrdqnOptions } from './qrdqn/qrdqn.ts';

@@ -2,10 +2,12 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
 import { a2c } from './a2c/a2c.ts';
 import type { Algorithm, AlgorithmOptions, LoadOptions } from './algorithm.ts';
+import { dqn } from './dqn/dqn.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 import { readAlgorithmName } from './model-folder/saved-model.ts';
 import { ppo } from './ppo/ppo.ts';
+import { qrdqn } from './qrdqn/qrdqn.ts';
 import type { Preset } from './preset.ts';
 import { createLearner, loadLearner, type AlgorithmDefinition } from './training/create-learner.ts';
 import type { CommonHyperparameters, Learner } from './training/learner.ts';
@@ -21,6 +23,8 @@ interface Entry {
 const algorithms: Readonly<Record<string, Entry>> = {
   ppo: entryOf(ppo),
   a2c: entryOf(a2c),
+  dqn: entryOf(dqn),
+  qrdqn: entryOf(qrdqn),
 };
 
 function entryOf<H extends CommonHyperparameters & Readonly<Record<string, HyperparameterValue>>, L extends Learner<H>>(

@@ -2,6 +2,7 @@ import type { Info, VectorEnv, VectorStep } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
 import { ActionMasks } from '../environment/action-masks.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
+import { EpisodeTally } from '../training/episode-tally.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
 import type { ActorCritic } from './actor-critic.ts';
 import type { Decision, RolloutBuffer } from './rollout-buffer.ts';
@@ -26,8 +27,7 @@ export class RolloutCollector {
   readonly #masks: ActionMasks;
   readonly #finalObservation: Float32Array;
   readonly #lastValues: Float32Array;
-  readonly #episodeReturns: Float64Array;
-  readonly #episodeLengths: Int32Array;
+  readonly #tally: EpisodeTally;
 
   /** Resets the environments: environment i is seeded with `seed + i`. */
   constructor({ env, policy, buffer, random, progress }: CollectorOptions, seed: number) {
@@ -46,8 +46,7 @@ export class RolloutCollector {
     };
     this.#finalObservation = new Float32Array(policy.observationSize);
     this.#lastValues = new Float32Array(numEnvs);
-    this.#episodeReturns = new Float64Array(numEnvs);
-    this.#episodeLengths = new Int32Array(numEnvs);
+    this.#tally = new EpisodeTally(numEnvs, progress);
     this.#masks = new ActionMasks(env.actionSpace, numEnvs);
     checkObservations(env, this.#decision.observations, progress.timesteps);
     this.#readMasks(env.infos ?? []);
@@ -63,12 +62,13 @@ export class RolloutCollector {
       this.#progress.timesteps += this.env.numEnvs;
       checkStep(this.env, step, this.#progress.timesteps);
       this.#storeOutcome(t, step, settings.gamma);
+      this.#tally.add(step);
       this.#readMasks(step.infos);
 
       const told = run.tellStep(step);
       if (told !== undefined) await told;
       for (let i = 0; i < this.env.numEnvs; i++) {
-        const ended = this.#decision.episodeStarts[i] === 1 ? this.#endEpisode(i, run) : undefined;
+        const ended = this.#decision.episodeStarts[i] === 1 ? this.#tally.end(i, run) : undefined;
         if (ended !== undefined) await ended;
       }
       if (run.isStopping) return false;
@@ -104,8 +104,6 @@ export class RolloutCollector {
       const wasCut = step.truncated[i] === 1 && step.terminated[i] === 0;
       const bootstrap = wasCut ? gamma * this.#valueOfEnd(step, i) : 0;
       this.#buffer.rewards[t * this.env.numEnvs + i] = step.rewards[i] + bootstrap;
-      this.#episodeReturns[i] += step.rewards[i];
-      this.#episodeLengths[i] += 1;
       episodeStarts[i] = step.terminated[i] | step.truncated[i];
     }
   }
@@ -115,15 +113,5 @@ export class RolloutCollector {
     const size = this.#finalObservation.length;
     for (let j = 0; j < size; j++) this.#finalObservation[j] = step.finalObservations[i * size + j];
     return this.#policy.values(this.#finalObservation)[0];
-  }
-
-  #endEpisode(envIndex: number, run: TrainingRun): Promise<void> | undefined {
-    const episodeReturn = this.#episodeReturns[envIndex];
-    const episodeLength = this.#episodeLengths[envIndex];
-    this.#episodeReturns[envIndex] = 0;
-    this.#episodeLengths[envIndex] = 0;
-    this.#progress.episodes += 1;
-    const ending = { episodeReturn, episodeLength, envIndex };
-    return run.tell(run.hooks.onEpisodeEnd, { type: 'episode-end', ...run.moment(), ...ending });
   }
 }

@@ -51,6 +51,11 @@ export const METRICS = {
     description: 'Passes over the data so far: epochs of PPO, gradient steps elsewhere.',
   },
   'train/learning_rate': { unit: '', clock: false, description: 'Step size of the optimiser.' },
+  'train/exploration_rate': {
+    unit: '',
+    clock: false,
+    description: 'Probability with which DQN and QR-DQN take a random action.',
+  },
   'train/loss': {
     unit: '',
     clock: false,

@@ -1,0 +1,142 @@
+import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
+import type { Generator } from '@cartwheel/random';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+
+export interface QNetworkSpec {
+  observationSize: number;
+  actions: number;
+  /** Numbers that describe the return of one action: 1 for its mean, more for its quantiles. */
+  atoms: number;
+  netArch: readonly number[];
+  activation: Activation;
+  /** Whether value and advantage have a last hidden layer and an output each (arXiv 1511.06581). */
+  dueling: boolean;
+}
+
+/** The return of each action in a state: `[rows, actions, atoms]`. Weights start as PyTorch's `Linear`. */
+export interface QNetwork {
+  /** By name, in a fixed order. */
+  readonly trained: NamedTrainables;
+  /** A view that stays valid until the next pass. */
+  forward(observations: Float32Array, rows: number): Float32Array;
+  /** `gradient` is dL/d(what the last `forward` gave). */
+  backward(gradient: Float32Array): void;
+}
+
+export function createQNetwork(engine: Engine, spec: QNetworkSpec, random: Generator): QNetwork {
+  return spec.dueling ? new DuelingNetwork(engine, spec, random) : new PlainNetwork(engine, spec, random);
+}
+
+/** Moves `target` towards `source`: all the way where τ is 1. */
+export function polyakUpdate(target: QNetwork, source: QNetwork, tau: number): void {
+  for (const [name, part] of Object.entries(target.trained)) part.polyakUpdate(source.trained[name], tau);
+}
+
+class PlainNetwork implements QNetwork {
+  readonly trained: NamedTrainables;
+  readonly #network: Network;
+
+  constructor(engine: Engine, spec: QNetworkSpec, random: Generator) {
+    const { observationSize: inputSize, netArch: hiddenSizes, activation } = spec;
+    const outputSize = spec.actions * spec.atoms;
+    const form = { inputSize, hiddenSizes, outputSize, activation, initialization: 'uniform' } as const;
+    this.#network = engine.createMlp(form, random);
+    this.trained = { q: this.#network };
+  }
+
+  forward(observations: Float32Array, rows: number): Float32Array {
+    return this.#network.forward(observations, rows);
+  }
+
+  backward(gradient: Float32Array): void {
+    this.#network.backwardToParameters(gradient);
+  }
+}
+
+/** Q = V + A − mean over actions of A; all but the last hidden layer are shared. */
+class DuelingNetwork implements QNetwork {
+  readonly trained: NamedTrainables;
+  readonly #spec: QNetworkSpec;
+  readonly #trunk: Network | undefined;
+  readonly #value: Network;
+  readonly #advantage: Network;
+  #outputs = new Float32Array(0);
+  #valueGradient = new Float32Array(0);
+  #advantageGradient = new Float32Array(0);
+  #trunkGradient = new Float32Array(0);
+
+  constructor(engine: Engine, spec: QNetworkSpec, random: Generator) {
+    const { observationSize, actions, atoms, netArch, activation } = spec;
+    const form = { activation, initialization: 'uniform' } as const;
+    const shared = netArch.slice(0, -1);
+    const trunkSize = shared.at(-1);
+    this.#spec = spec;
+    if (trunkSize !== undefined) {
+      const hiddenSizes = shared.slice(0, -1);
+      const trunk = { ...form, inputSize: observationSize, hiddenSizes, outputSize: trunkSize };
+      this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random);
+    }
+    const head = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch.slice(-1) };
+    this.#value = engine.createMlp({ ...head, outputSize: atoms }, random);
+    this.#advantage = engine.createMlp({ ...head, outputSize: actions * atoms }, random);
+    const trunk: Record<string, Trainable> = this.#trunk === undefined ? {} : { trunk: this.#trunk };
+    this.trained = { ...trunk, value: this.#value, advantage: this.#advantage };
+  }
+
+  forward(observations: Float32Array, rows: number): Float32Array {
+    const { actions, atoms } = this.#spec;
+    const inputs = this.#trunk?.forward(observations, rows) ?? observations;
+    const values = this.#value.forward(inputs, rows);
+    const advantages = this.#advantage.forward(inputs, rows);
+    if (this.#outputs.length !== advantages.length) this.#outputs = new Float32Array(advantages.length);
+    const width = actions * atoms;
+    for (let row = 0; row < rows; row++) {
+      for (let atom = 0; atom < atoms; atom++) {
+        const start = row * width + atom;
+        let sum = 0;
+        for (let i = start; i < (row + 1) * width; i += atoms) sum += advantages[i];
+        const base = values[row * atoms + atom] - sum / actions;
+        for (let i = start; i < (row + 1) * width; i += atoms) this.#outputs[i] = base + advantages[i];
+      }
+    }
+    return this.#outputs;
+  }
+
+  /** dV is the sum over the actions, dA the gradient less its mean over the actions. */
+  backward(gradient: Float32Array): void {
+    const { actions, atoms } = this.#spec;
+    const width = actions * atoms;
+    const rows = gradient.length / width;
+    this.#makeRoom(rows);
+    for (let row = 0; row < rows; row++) {
+      for (let atom = 0; atom < atoms; atom++) {
+        const start = row * width + atom;
+        let sum = 0;
+        for (let i = start; i < (row + 1) * width; i += atoms) sum += gradient[i];
+        this.#valueGradient[row * atoms + atom] = sum;
+        for (let i = start; i < (row + 1) * width; i += atoms) this.#advantageGradient[i] = gradient[i] - sum / actions;
+      }
+    }
+    this.#backwardThroughHeads();
+  }
+
+  #backwardThroughHeads(): void {
+    if (this.#trunk === undefined) {
+      this.#value.backwardToParameters(this.#valueGradient);
+      this.#advantage.backwardToParameters(this.#advantageGradient);
+      return;
+    }
+    const ofValue = this.#value.backward(this.#valueGradient);
+    const ofAdvantage = this.#advantage.backward(this.#advantageGradient);
+    if (this.#trunkGradient.length !== ofValue.length) this.#trunkGradient = new Float32Array(ofValue.length);
+    for (let i = 0; i < ofValue.length; i++) this.#trunkGradient[i] = ofValue[i] + ofAdvantage[i];
+    this.#trunk.backwardToParameters(this.#trunkGradient);
+  }
+
+  #makeRoom(rows: number): void {
+    const { actions, atoms } = this.#spec;
+    if (this.#valueGradient.length === rows * atoms) return;
+    this.#valueGradient = new Float32Array(rows * atoms);
+    this.#advantageGradient = new Float32Array(rows * actions * atoms);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Optimizer } from '@cartwheel/nn';
+import type { Generator } from '@cartwheel/random';
+import { scheduleAt } from '../hyperparameters/schedule.ts';
+import { checkLoss } from '../not-finite.ts';
+import type { Progress, TrainingRun } from '../training/training-run.ts';
+import type { QHyperparameters } from './hyperparameters.ts';
+import type { QNetwork } from './q-network.ts';
+import { greedyAction } from './q-policy.ts';
+import type { ReplayBatch, ReplayBuffer } from './replay-buffer.ts';
+import type { ReplaySampler } from './replay-sampler.ts';
+
+/** What an algorithm minimises between predicted returns and their targets. */
+export interface QLoss {
+  /** dL/d(outputs of the network), `[size, actions, atoms]`. */
+  readonly gradient: Float32Array;
+  /** By how much each row was off: what prioritised replay goes by. */
+  readonly errors: Float32Array;
+  loss: number;
+  /**
+   * `returns` is `[size, actions, atoms]`, `targets` `[size, atoms]` for the row's action; each row counts `weights` times.
+   */
+  compute(batch: ReplayBatch, returns: Float32Array, targets: Float32Array, weights: Float32Array): void;
+}
+
+interface QUpdateOptions {
+  online: QNetwork;
+  target: QNetwork;
+  actions: number;
+  atoms: number;
+  optimizer: Optimizer;
+  buffer: ReplayBuffer;
+  sampler: ReplaySampler;
+  loss: QLoss;
+  /** Draws the rows. */
+  random: Generator;
+  progress: Progress;
+}
+
+/** Gradient steps on batches from the replay buffer. */
+export class QUpdate {
+  readonly #options: QUpdateOptions;
+  readonly #batch: ReplayBatch;
+  readonly #rows: Int32Array;
+  readonly #weights: Float32Array;
+  readonly #targets: Float32Array;
+  #steps = 0;
+  #lossSum = 0;
+
+  constructor(options: QUpdateOptions, batchSize: number) {
+    this.#options = options;
+    this.#batch = options.buffer.createBatch(batchSize);
+    this.#rows = new Int32Array(batchSize);
+    this.#weights = new Float32Array(batchSize);
+    this.#targets = new Float32Array(batchSize * options.atoms);
+  }
+
+  /** A burst of gradient steps. */
+  async run(run: TrainingRun, gradientSteps: number, hyperparameters: Readonly<QHyperparameters>): Promise<void> {
+    const { progressRemaining } = run;
+    const learningRate = scheduleAt(hyperparameters.learningRate, progressRemaining);
+    for (let i = 0; i < gradientSteps && !run.isStopping; i++) {
+      this.#learn(learningRate, progressRemaining, hyperparameters);
+      const breath = run.breathe();
+      if (breath !== undefined) await breath;
+    }
+  }
+
+  /** The mean loss since the last call; nothing where there was no gradient step. */
+  takeStatistics(): { loss: number } | undefined {
+    if (this.#steps === 0) return undefined;
+    const loss = this.#lossSum / this.#steps;
+    this.#steps = 0;
+    this.#lossSum = 0;
+    return { loss };
+  }
+
+  #learn(
+    learningRate: number,
+    progressRemaining: number,
+    { doubleQ, maxGradNorm }: Pick<QHyperparameters, 'doubleQ' | 'maxGradNorm'>,
+  ): void {
+    const { online, optimizer, buffer, sampler, loss, random, progress } = this.#options;
+    const batch = this.#batch;
+    sampler.sample(random, this.#rows, this.#weights, progressRemaining);
+    buffer.gather(this.#rows, batch);
+    this.#computeTargets(doubleQ);
+    loss.compute(batch, online.forward(batch.observations, batch.size), this.#targets, this.#weights);
+    checkLoss('train/loss', loss.loss, progress.timesteps, learningRate);
+
+    online.backward(loss.gradient);
+    const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
+    checkLoss('the norm of the gradient', norm, progress.timesteps, learningRate);
+    sampler.learned(this.#rows, loss.errors);
+    progress.updates += 1;
+    this.#steps += 1;
+    this.#lossSum += loss.loss;
+  }
+
+  /** r + γⁿ · the return of the best action n steps later: the best by the target network, or by the online one (double). */
+  #computeTargets(doubleQ: boolean): void {
+    const { online, target, actions, atoms } = this.#options;
+    const { size, nextObservations, rewards, discounts } = this.#batch;
+    const returns = target.forward(nextObservations, size);
+    const chooser = doubleQ ? online.forward(nextObservations, size) : returns;
+    for (let row = 0; row < size; row++) {
+      const best = greedyAction(chooser, row, actions, atoms);
+      const start = (row * actions + best) * atoms;
+      for (let j = 0; j < atoms; j++) {
+        this.#targets[row * atoms + j] = rewards[row] + discounts[row] * returns[start + j];
+      }
+    }
+  }
+}

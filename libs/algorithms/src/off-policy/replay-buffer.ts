@@ -1,0 +1,133 @@
+import { CartwheelError } from '@cartwheel/async-guard';
+
+/** What of a transition is kept: one row of each array. */
+export interface Transition {
+  readonly observation: Float32Array;
+  /** From 0 on, whatever the space's `start`. */
+  action: number;
+  /** Σ γᵏ rₜ₊ₖ over the steps between the two observations. */
+  reward: number;
+  /** What the value of `nextObservation` is multiplied by: γⁿ, and 0 where the episode terminated. */
+  discount: number;
+  readonly nextObservation: Float32Array;
+}
+
+/** The rows that one gradient step takes. */
+export interface ReplayBatch {
+  readonly size: number;
+  readonly observations: Float32Array;
+  readonly actions: Int32Array;
+  readonly rewards: Float32Array;
+  readonly discounts: Float32Array;
+  readonly nextObservations: Float32Array;
+}
+
+/** All that a buffer holds: typed arrays of its whole capacity, and where it stands. */
+export interface ReplayState {
+  arrays: Readonly<Record<'observations' | 'actions' | 'rewards' | 'discounts' | 'nextObservations', ReplayArray>>;
+  position: number;
+  size: number;
+}
+
+type ReplayArray = Float32Array | Int32Array;
+
+/** The last `capacity` transitions, in typed arrays; the oldest ones are overwritten. */
+export class ReplayBuffer {
+  readonly capacity: number;
+  readonly observationSize: number;
+  readonly #observations: Float32Array;
+  readonly #actions: Int32Array;
+  readonly #rewards: Float32Array;
+  readonly #discounts: Float32Array;
+  readonly #nextObservations: Float32Array;
+  #position = 0;
+  #size = 0;
+
+  constructor(capacity: number, observationSize: number) {
+    this.capacity = capacity;
+    this.observationSize = observationSize;
+    this.#observations = new Float32Array(capacity * observationSize);
+    this.#actions = new Int32Array(capacity);
+    this.#rewards = new Float32Array(capacity);
+    this.#discounts = new Float32Array(capacity);
+    this.#nextObservations = new Float32Array(capacity * observationSize);
+  }
+
+  /** How many transitions it holds. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Gives the row at which it is kept. */
+  add(transition: Transition): number {
+    const row = this.#position;
+    this.#observations.set(transition.observation, row * this.observationSize);
+    this.#nextObservations.set(transition.nextObservation, row * this.observationSize);
+    this.#actions[row] = transition.action;
+    this.#rewards[row] = transition.reward;
+    this.#discounts[row] = transition.discount;
+    this.#position = (row + 1) % this.capacity;
+    this.#size = Math.min(this.#size + 1, this.capacity);
+    return row;
+  }
+
+  createBatch(size: number): ReplayBatch {
+    return {
+      size,
+      observations: new Float32Array(size * this.observationSize),
+      actions: new Int32Array(size),
+      rewards: new Float32Array(size),
+      discounts: new Float32Array(size),
+      nextObservations: new Float32Array(size * this.observationSize),
+    };
+  }
+
+  /** Copies the rows `rows` into `batch`. */
+  gather(rows: Int32Array, batch: ReplayBatch): void {
+    const width = this.observationSize;
+    for (let i = 0; i < batch.size; i++) {
+      const row = rows[i];
+      for (let j = 0; j < width; j++) {
+        batch.observations[i * width + j] = this.#observations[row * width + j];
+        batch.nextObservations[i * width + j] = this.#nextObservations[row * width + j];
+      }
+      batch.actions[i] = this.#actions[row];
+      batch.rewards[i] = this.#rewards[row];
+      batch.discounts[i] = this.#discounts[row];
+    }
+  }
+
+  /** A copy of all that it holds. */
+  readState(): ReplayState {
+    const arrays = Object.fromEntries(Object.entries(this.#arrays()).map(([name, array]) => [name, array.slice()]));
+    return { arrays: { ...this.#arrays(), ...arrays }, position: this.#position, size: this.#size };
+  }
+
+  /** Copies `state` in. Throws `algorithms/wrong-replay-state` unless a buffer of this form gave it. */
+  writeState({ arrays, position, size }: ReplayState): void {
+    const given = new Map<string, ReplayArray>(Object.entries(arrays));
+    for (const [name, array] of Object.entries(this.#arrays())) {
+      const source = given.get(name);
+      if (source?.length !== array.length) {
+        throw new CartwheelError(
+          'algorithms/wrong-replay-state',
+          `The replay buffer's ${name} must have ${array.length} numbers; there are ${source?.length ?? 0}. ` +
+            'Give it the state of a buffer of the same bufferSize and observations.',
+        );
+      }
+      array.set(source);
+    }
+    this.#position = position;
+    this.#size = size;
+  }
+
+  #arrays(): ReplayState['arrays'] {
+    return {
+      observations: this.#observations,
+      actions: this.#actions,
+      rewards: this.#rewards,
+      discounts: this.#discounts,
+      nextObservations: this.#nextObservations,
+    };
+  }
+}
