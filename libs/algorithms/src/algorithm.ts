@@ -67,7 +67,7 @@ export interface ModelOptions {
    * default, from the algorithm's own.
    */
   preset?: 'tuned' | 'default' | undefined;
-  /** What computes the networks; plain JavaScript by default. */
+  /** What computes the networks; the fastest that the runtime has by default. */
   engine?: Engine | undefined;
   /** Hears of settings that work but are probably not what was meant. By default nobody does. */
   onWarning?: ((message: string) => void) | undefined;

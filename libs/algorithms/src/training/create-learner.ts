@@ -1,4 +1,4 @@
-import { createJsEngine } from '@cartwheel/nn';
+import { createEngine } from '@cartwheel/nn';
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import { envIdOf, hyperparametersOf, openEnv, orClose, type EnvSource } from '../environment/open-env.ts';
 import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
@@ -35,7 +35,7 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   options: AlgorithmOptions,
 ): Promise<L> {
   const { name, presets } = definition;
-  const { seed = 0, engine = createJsEngine() } = options;
+  const { seed = 0, engine = await createEngine() } = options;
   const preset = options.preset === 'tuned' ? presetLayer(presets, envIdOf(source)) : {};
   const hyperparameters = resolveHyperparameters(name, definition.hyperparameters, [
     preset,
@@ -60,9 +60,10 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
 export async function loadLearner<H extends CommonHyperparameters & JsonRecord, L extends Learner<H>>(
   definition: AlgorithmDefinition<H, L>,
   dir: string,
-  { env: source, engine = createJsEngine() }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<L> {
   const { name } = definition;
+  const { env: source, engine = await createEngine() } = options;
   const saved = await readModel(dir, name);
   const { seed, envId } = saved.description;
   const spaces = restoreSpaces(saved.description);

@@ -1,5 +1,4 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-// oxlint-disable-next-line @nx/enforce-module-boundaries -- a file of this project, which one depends on the runtime
 import { enableRelaxedSimd } from '#enable-relaxed-simd';
 import { KERNEL_BINARIES } from './kernel-binaries.ts';
 import type { Kernels } from './kernels.ts';
