@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { updateBaselines } from '../baseline/update-baseline.ts';
+import { hasFailed } from '../check/check-report.ts';
+import { findAll, reportOn } from '../check/run-check.ts';
+import type { CheckName, Finding } from '../findings/finding.ts';
+import { QualityError } from '../quality-error.ts';
+import { formatReport, type ReportFormat } from '../report/report-format.ts';
+import { readGraph, readNxWorkspace } from '../workspace/read-nx-workspace.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
+import { affectedProjects, changedSince } from './affected-projects.ts';
+
+export interface CheckCommandOptions {
+  readonly project?: readonly string[];
+  readonly affected: boolean;
+  readonly base: string;
+  readonly baseline: boolean;
+  readonly accept: boolean;
+  readonly format: ReportFormat;
+  readonly output?: string;
+  readonly save?: string;
+  readonly from?: string;
+}
+
+/** Runs a check and returns the exit code: 0 nothing new, 1 findings or a stale baseline. */
+export async function checkCommand(
+  check: CheckName,
+  root: string,
+  options: CheckCommandOptions,
+  print: (text: string) => void,
+): Promise<number> {
+  const workspace = await readNxWorkspace(root);
+  const findings = options.from === undefined ? await findAll(check, root, workspace) : readSaved(options.from);
+  if (options.save !== undefined) {
+    write(options.save, JSON.stringify(findings));
+    return 0;
+  }
+  if (options.baseline) applyBaselines(check, root, findings, workspace, options.accept);
+  const current = options.baseline ? await readNxWorkspace(root) : workspace;
+  const report = reportOn(check, findings, current, await askedProjects(root, workspace, options));
+  const text = formatReport(options.format, report, workspace.tree);
+  if (options.output === undefined) print(text);
+  else write(options.output, text);
+  return hasFailed(report) ? 1 : 0;
+}
+
+function applyBaselines(
+  check: CheckName,
+  root: string,
+  findings: readonly Finding[],
+  workspace: WorkspaceModel,
+  accept: boolean,
+): void {
+  for (const { path, text } of updateBaselines(check, findings, workspace, { accept })) {
+    if (text === undefined) rmSync(join(root, path));
+    else writeFileSync(join(root, path), text);
+  }
+}
+
+async function askedProjects(
+  root: string,
+  workspace: WorkspaceModel,
+  options: CheckCommandOptions,
+): Promise<Set<string> | undefined> {
+  if (options.affected) {
+    const { dependencies } = await readGraph();
+    return affectedProjects(workspace, dependencies, changedSince(root, options.base));
+  }
+  if (options.project === undefined) return undefined;
+  const names = new Set(workspace.projects.map(({ name }) => name));
+  const unknown = options.project.filter((name) => !names.has(name));
+  if (unknown.length === 0) return new Set(options.project);
+  throw new QualityError(
+    'quality/unknown-project',
+    `Expected projects of this workspace, but got: ${unknown.join(', ')}.`,
+  );
+}
+
+function readSaved(path: string): Finding[] {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Finding[];
+  } catch (error) {
+    const message = `Expected findings in ${path}; write them by \`--save ${path}\` first.`;
+    throw new QualityError('quality/wrong-use', message, { cause: error });
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -1,0 +1,50 @@
+/** What the dead-code check tells apart. */
+export type DeadCodeKind =
+  | 'unused-export'
+  | 'unreached-file'
+  | 'island'
+  | 'test-only'
+  | 'dead-test'
+  | 'unused-dependency'
+  | 'undeclared-import'
+  | 'unused-member';
+
+export type FindingKind = DeadCodeKind | 'duplicate';
+
+/** The checks, each with findings and a baseline of its own. */
+export type CheckName = 'dead-code' | 'duplicates';
+
+/** Something that a check found wrong, with an identity that survives edits around it. */
+export interface Finding {
+  /** `kind file#symbol`: holds no line, so that code may move within its file. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  /** The project that owns the finding and its line in the baseline. */
+  readonly project: string;
+  /** Relative to the workspace's root. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  /** What is dead: an export's name, a package, a member as `Class.member`. Absent where it is the whole file. */
+  readonly symbol?: string;
+  readonly message: string;
+  /** Other places that belong to the finding: the second copy of a duplicate. */
+  readonly related?: readonly { readonly file: string; readonly line: number; readonly endLine: number }[];
+}
+
+/** Makes the identity of a finding from what does not change when lines move. */
+export function findingId(kind: FindingKind, file: string, symbol?: string): string {
+  return symbol === undefined ? `${kind} ${file}` : `${kind} ${file}#${symbol}`;
+}
+
+/** By file, then line, then identity: the order of every report. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return compareText(a.file, b.file) || a.line - b.line || compareText(a.id, b.id);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
