@@ -14,7 +14,8 @@ export {
 } from './baseline/baseline.ts';
 export { updateBaselines, type BaselineChange } from './baseline/update-baseline.ts';
 export { hasFailed, type CheckReport } from './check/check-report.ts';
-export { findAll, reportOn } from './check/run-check.ts';
+export { reportOn } from './check/report-on.ts';
+export { findAll } from './check/run-check.ts';
 export { analyzeDuplicates } from './duplicates/analyze-duplicates.ts';
 export { defaultDuplicatesSettings, type DuplicatesSettings } from './duplicates/duplicates-settings.ts';
 export { formatReport, reportFormats, type ReportFormat } from './report/report-format.ts';

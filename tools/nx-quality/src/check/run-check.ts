@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { compareWithBaseline } from '../baseline/baseline.ts';
 import { analyzeDeadCode, type DeadCodeAnalysis } from '../dead-code/analyze-dead-code.ts';
 import { analyzeDuplicates } from '../duplicates/analyze-duplicates.ts';
 import type { CheckName, Finding } from '../findings/finding.ts';
 import { openFactsCache } from '../module-facts/disk-facts-cache.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-import { shrinkCommandOf, type CheckReport } from './check-report.ts';
 
 /** Where parsed facts are kept between runs, from the workspace's root. */
 const FACTS_CACHE = 'node_modules/.cache/nx-quality/facts.bin';
@@ -24,14 +22,4 @@ export async function analyzeAt(root: string, workspace: WorkspaceModel): Promis
   const analysis = await analyzeDeadCode(workspace, { settings, cache });
   cache.save();
   return analysis;
-}
-
-/** Sets findings against the baselines, for all projects or for some. */
-export function reportOn(
-  check: CheckName,
-  findings: readonly Finding[],
-  workspace: WorkspaceModel,
-  projects?: ReadonlySet<string>,
-): CheckReport {
-  return { check, shrinkCommand: shrinkCommandOf(check), ...compareWithBaseline(check, findings, workspace, projects) };
 }

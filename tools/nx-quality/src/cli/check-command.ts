@@ -1,14 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { updateBaselines } from '../baseline/update-baseline.ts';
 import { hasFailed } from '../check/check-report.ts';
-import { findAll, reportOn } from '../check/run-check.ts';
+import { reportOn } from '../check/report-on.ts';
+import { loadAnalysis, saveAnalysis } from '../check/saved-analysis.ts';
 import type { CheckName, Finding } from '../findings/finding.ts';
 import { QualityError } from '../quality-error.ts';
 import { formatReport, type ReportFormat } from '../report/report-format.ts';
-import { readGraph, readNxWorkspace } from '../workspace/read-nx-workspace.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
-import { affectedProjects, changedSince } from './affected-projects.ts';
 
 export interface CheckCommandOptions {
   readonly project?: readonly string[];
@@ -29,19 +28,31 @@ export async function checkCommand(
   options: CheckCommandOptions,
   print: (text: string) => void,
 ): Promise<number> {
-  const workspace = await readNxWorkspace(root);
-  const findings = options.from === undefined ? await findAll(check, root, workspace) : readSaved(options.from);
+  const { workspace, findings } =
+    options.from === undefined ? await analyze(check, root) : loadAnalysis(options.from, root);
   if (options.save !== undefined) {
-    write(options.save, JSON.stringify(findings));
+    saveAnalysis(options.save, workspace, findings);
     return 0;
   }
   if (options.baseline) applyBaselines(check, root, findings, workspace, options.accept);
-  const current = options.baseline ? await readNxWorkspace(root) : workspace;
-  const report = reportOn(check, findings, current, await askedProjects(root, workspace, options));
+  const report = reportOn(check, findings, workspace, await askedProjects(root, workspace, options));
   const text = formatReport(options.format, report, workspace.tree);
   if (options.output === undefined) print(text);
   else write(options.output, text);
   return hasFailed(report) ? 1 : 0;
+}
+
+/** Nx and the analysis are loaded only where a saved analysis does not do. */
+async function analyze(
+  check: CheckName,
+  root: string,
+): Promise<{ workspace: WorkspaceModel; findings: readonly Finding[] }> {
+  const [{ findAll }, { readNxWorkspace }] = await Promise.all([
+    import('../check/run-check.ts'),
+    import('../workspace/read-nx-workspace.ts'),
+  ]);
+  const workspace = await readNxWorkspace(root);
+  return { workspace, findings: await findAll(check, root, workspace) };
 }
 
 function applyBaselines(
@@ -54,6 +65,7 @@ function applyBaselines(
   for (const { path, text } of updateBaselines(check, findings, workspace, { accept })) {
     if (text === undefined) rmSync(join(root, path));
     else writeFileSync(join(root, path), text);
+    workspace.tree.refresh?.(path);
   }
 }
 
@@ -63,6 +75,8 @@ async function askedProjects(
   options: CheckCommandOptions,
 ): Promise<Set<string> | undefined> {
   if (options.affected) {
+    const { readGraph } = await import('../workspace/read-nx-workspace.ts');
+    const { affectedProjects, changedSince } = await import('./affected-projects.ts');
     const { dependencies } = await readGraph();
     return affectedProjects(workspace, dependencies, changedSince(root, options.base));
   }
@@ -74,15 +88,6 @@ async function askedProjects(
     'quality/unknown-project',
     `Expected projects of this workspace, but got: ${unknown.join(', ')}.`,
   );
-}
-
-function readSaved(path: string): Finding[] {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Finding[];
-  } catch (error) {
-    const message = `Expected findings in ${path}; write them by \`--save ${path}\` first.`;
-    throw new QualityError('quality/wrong-use', message, { cause: error });
-  }
 }
 
 function write(path: string, text: string): void {

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { noFactsCache, type FactsCache } from '../module-facts/facts-cache.ts';
 import { readAllFacts, type FactsByPath } from '../module-facts/read-all-facts.ts';
@@ -6,6 +5,7 @@ import { createModuleIndex } from '../liveness/module-index.ts';
 import { traceLiveness } from '../liveness/trace-liveness.ts';
 import { QualityError } from '../quality-error.ts';
 import { createResolver } from '../resolution/create-resolver.ts';
+import { createGlobMatcher } from '../workspace/glob-matcher.ts';
 import { createProjectLookup, type WorkspaceModel } from '../workspace/workspace-model.ts';
 import type { DeadCodeContext } from './dead-code-context.ts';
 import { defaultDeadCodeSettings, type DeadCodeSettings } from './dead-code-settings.ts';
@@ -41,7 +41,7 @@ export async function analyzeDeadCode(
   options: DeadCodeOptions = {},
 ): Promise<DeadCodeAnalysis> {
   const settings = { ...defaultDeadCodeSettings, ...options.settings };
-  const isIgnored = settings.ignore.length === 0 ? undefined : picomatch([...settings.ignore], { dot: true });
+  const isIgnored = settings.ignore.length === 0 ? undefined : createGlobMatcher(settings.ignore);
   const facts = await readAllFacts(workspace.tree, options.cache ?? noFactsCache, isIgnored);
   refuseSyntaxErrors(facts);
   const context = createContext(workspace, facts, settings);

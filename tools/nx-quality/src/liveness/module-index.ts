@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import type { ExportFact, ModuleFacts } from '../module-facts/module-facts.ts';
 import type { FactsByPath } from '../module-facts/read-all-facts.ts';
 import type { Resolver } from '../resolution/create-resolver.ts';
+import { createGlobMatcher } from '../workspace/glob-matcher.ts';
 import { folderOf, joinInside } from '../workspace/paths.ts';
 
 /** Answers what the walk over the workspace asks of its modules. */
@@ -48,6 +48,6 @@ export function createModuleIndex(facts: FactsByPath, resolver: Resolver): Modul
 function globbed(from: string, pattern: string, facts: FactsByPath): string[] {
   const absolute = joinInside(pattern.startsWith('/') ? '' : folderOf(from), pattern.replace(/^\//, ''));
   if (absolute === undefined) return [];
-  const matches = picomatch(absolute);
+  const matches = createGlobMatcher([absolute]);
   return [...facts.keys()].filter((path) => path !== from && matches(path));
 }

@@ -32,7 +32,7 @@ export function readSettings(tree: SourceTree): CheckSettings {
   };
 }
 
-function parseSettings(options: unknown): Settings {
+export function parseSettings(options: unknown): Settings {
   const parsed = settingsSchema.safeParse(options ?? {});
   if (parsed.success) return parsed.data;
   throw new QualityError(

@@ -25,6 +25,7 @@ export function readDiskTree(root: string): SourceTree {
       if (!cache.has(path)) cache.set(path, readText(join(root, path)));
       return cache.get(path);
     },
+    refresh: (path) => void cache.delete(path),
   };
 }
 

@@ -5,6 +5,8 @@ export interface SourceTree {
   has(path: string): boolean;
   /** The text of a file of `paths`, or of an installed package's `package.json`; undefined where there is none. */
   read(path: string): string | undefined;
+  /** Forgets what was read from a file that has been written since; absent where nothing is kept. */
+  refresh?(path: string): void;
 }
 
 /** A workspace that lives in memory. */

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { findingId, type Finding } from '../../findings/finding.ts';
 import {
   DEPENDENCY_FIELDS,
@@ -7,6 +6,7 @@ import {
   packageName,
   typesPackageOf,
 } from '../../workspace/package-manifest.ts';
+import { createGlobMatcher } from '../../workspace/glob-matcher.ts';
 import { stringsIn } from '../../workspace/read-json.ts';
 import { WORKSPACE, type ProjectModel } from '../../workspace/workspace-model.ts';
 import { isTestSupport } from '../entries/test-paths.ts';
@@ -61,7 +61,7 @@ function isShipped(file: string, project: ProjectModel | undefined, { configs }:
 
 function isUnder(path: string, pattern: string): boolean {
   if (pattern.startsWith('!')) return false;
-  return path === pattern || path.startsWith(`${pattern}/`) || picomatch.isMatch(path, pattern);
+  return path === pattern || path.startsWith(`${pattern}/`) || createGlobMatcher([pattern])(path);
 }
 
 function isDeclared(

@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import type { FactsByPath } from '../../module-facts/read-all-facts.ts';
 import { isDeclarationFile } from '../../module-facts/source-files.ts';
 import type { Resolver } from '../../resolution/create-resolver.ts';
+import { createGlobMatcher } from '../../workspace/glob-matcher.ts';
 import { isInside } from '../../workspace/paths.ts';
 import type { ProjectModel, WorkspaceModel } from '../../workspace/workspace-model.ts';
 import type { DeadCodeSettings } from '../dead-code-settings.ts';
@@ -48,7 +48,7 @@ function asTestWhereTested(entry: Entry): Entry {
 
 function* configuredEntries(facts: FactsByPath, { entries }: DeadCodeSettings): Generator<Entry> {
   if (entries.length === 0) return;
-  const matches = picomatch([...entries]);
+  const matches = createGlobMatcher(entries);
   for (const file of facts.keys()) {
     if (matches(file)) yield { file, reason: 'entry by settings', group: 'production', exports: 'all' };
   }

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { FactsByPath } from '../../module-facts/read-all-facts.ts';
+import { createGlobMatcher } from '../../workspace/glob-matcher.ts';
 import { dependenciesIn, DEPENDENCY_FIELDS } from '../../workspace/package-manifest.ts';
 import { isInside } from '../../workspace/paths.ts';
 import type { ProjectModel, WorkspaceModel } from '../../workspace/workspace-model.ts';
@@ -51,7 +51,7 @@ function* matching(
   name: string,
   group: Entry['group'],
 ): Generator<Entry> {
-  const matches = picomatch([...patterns], { dot: true });
+  const matches = createGlobMatcher(patterns);
   for (const file of facts.keys()) {
     const inside = root === '' ? file : file.slice(root.length + 1);
     if (isInside(file, root) && matches(inside)) yield { file, reason: `convention of ${name}`, group, exports: 'all' };

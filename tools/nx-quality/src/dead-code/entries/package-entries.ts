@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import { exportTargets } from '../../resolution/export-targets.ts';
 import type { Resolver } from '../../resolution/create-resolver.ts';
+import { createGlobMatcher } from '../../workspace/glob-matcher.ts';
 import { isPublished } from '../../workspace/package-manifest.ts';
 import { joinInside } from '../../workspace/paths.ts';
 import { isObject, readJson, stringsIn } from '../../workspace/read-json.ts';
@@ -39,14 +39,9 @@ function expand(workspace: WorkspaceModel, project: ProjectModel, resolver: Reso
   const pattern = joinInside(project.root, target);
   if (pattern === undefined) return [];
   // A star in `exports` also matches slashes.
-  const matches = picomatch(pattern.replaceAll('*', '**/*'));
-  const sources = picomatch(
-    pattern
-      .replace(/\/(?:dist|build|out)\//, '/src/')
-      .replace(/\.(?:d\.ts|[cm]?js)$/, '.{ts,tsx,mts}')
-      .replaceAll('*', '**/*'),
-  );
-  return workspace.tree.paths.filter((path) => matches(path) || sources(path));
+  const sources = pattern.replace(/\/(?:dist|build|out)\//, '/src/').replace(/\.(?:d\.ts|[cm]?js)$/, '.{ts,tsx,mts}');
+  const matches = createGlobMatcher([pattern, sources].map((glob) => glob.replaceAll('*', '**/*')));
+  return workspace.tree.paths.filter(matches);
 }
 
 const PLUGIN_FIELDS = ['generators', 'executors', 'builders', 'schematics'];

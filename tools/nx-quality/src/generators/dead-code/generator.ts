@@ -1,0 +1,7 @@
+import type { Tree } from '@nx/devkit';
+import { type CheckGeneratorOptions, runCheckGenerator, type SyncResult } from '../check-generator.ts';
+
+/** `nx g @cartwheel/nx-quality:dead-code`: shrinks the baselines, or with `--check` fails on what is new. */
+export function deadCodeGenerator(tree: Tree, options?: CheckGeneratorOptions): Promise<SyncResult> {
+  return runCheckGenerator('dead-code', tree, options);
+}

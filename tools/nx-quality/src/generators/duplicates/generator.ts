@@ -1,0 +1,7 @@
+import type { Tree } from '@nx/devkit';
+import { type CheckGeneratorOptions, runCheckGenerator, type SyncResult } from '../check-generator.ts';
+
+/** `nx g @cartwheel/nx-quality:duplicates`: shrinks the baselines, or with `--check` fails on what is new. */
+export function duplicatesGenerator(tree: Tree, options?: CheckGeneratorOptions): Promise<SyncResult> {
+  return runCheckGenerator('duplicates', tree, options);
+}
