@@ -1,16 +1,21 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const projectRoots = ['libs', 'apps', 'tools'].flatMap((folder) =>
-  readdirSync(folder).map((name) => ({ name, rootDir: `${folder}/${name}` })),
+  readdirSync(folder).map((name) => `${folder}/${name}`),
 );
+
+/** The name that Nx knows it by. */
+function nameOf(root) {
+  return JSON.parse(readFileSync(`${root}/package.json`, 'utf8')).nx.name;
+}
 
 export default {
   projects: projectRoots
-    .filter(({ rootDir }) => existsSync(`${rootDir}/tsconfig.test.json`))
-    .map(({ name, rootDir }) => ({
+    .filter((root) => existsSync(`${root}/tsconfig.test.json`))
+    .map((root) => ({
       preset: '@cartwheel/jest-preset',
-      displayName: name,
-      rootDir: `<rootDir>/${rootDir}`,
+      displayName: nameOf(root),
+      rootDir: `<rootDir>/${root}`,
     })),
   reporters: ['default', '<rootDir>/tools/jest-preset/plain-summary-reporter.js'],
   testTimeout: 30_000,

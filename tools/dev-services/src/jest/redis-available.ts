@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { programInPath } from '../engines/program-in-path.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,21 +7,10 @@ export const HOW_TO_GET_REDIS = 'Install it with `apt-get install redis-server` 
 
 /** Whether a `redis-server` that can be run is in PATH. */
 export function redisAvailable(env: Environment = process.env): boolean {
-  return (env['PATH'] ?? '')
-    .split(delimiter)
-    .some((folder) => folder !== '' && isProgram(join(folder, 'redis-server')));
+  return programInPath('redis-server', env);
 }
 
 /** Where `CI=true`, a missing Redis must fail the tests that need it; elsewhere they are skipped. */
 export function redisIsRequired(env: Environment = process.env): boolean {
   return env['CI'] === 'true';
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,44 @@
+import { messageOf } from '../dev-service-error.ts';
+import type { EngineName } from '../engines/engine.ts';
+import type { Part } from '../services/part.ts';
+import { readRecord } from '../state/service-record.ts';
+import { openContext, type ServicesOptions } from './services-context.ts';
+
+export interface PartStatus {
+  readonly part: string;
+  readonly url: string;
+  /** Absent when nothing was started. */
+  readonly engine?: EngineName;
+  readonly state: 'stopped' | 'running' | 'ready';
+  /** Of one that runs but does not answer. */
+  readonly why?: string;
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Says of each part whether it runs and answers; changes nothing. */
+export async function status(options: ServicesOptions = {}): Promise<PartStatus[]> {
+  const context = await openContext(options);
+  const found = context.services.map(async (service) => {
+    const record = await readRecord(context, service.name);
+    return Promise.all(
+      service.parts.map(async (part): Promise<PartStatus> => {
+        const { name, url } = part;
+        if (record === undefined) return { part: name, url, state: 'stopped' };
+        const { engine } = record;
+        if (!(await context.engine(engine).isRunning(part))) return { part: name, url, engine, state: 'stopped' };
+        return { part: name, url, engine, ...(await answer(part)) };
+      }),
+    );
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function answer(part: Part): Promise<{ state: 'running' | 'ready'; why?: string }> {
+  try {
+    await part.probe(AbortSignal.timeout(PROBE_TIMEOUT_MS));
+    return { state: 'ready' };
+  } catch (error) {
+    return { state: 'running', why: messageOf(error) };
+  }
+}

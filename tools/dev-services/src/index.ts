@@ -1,0 +1,10 @@
+export { down, type DownOptions, type DownResult } from './commands/down.ts';
+export { logs, type LogsOptions, type PartLogs } from './commands/logs.ts';
+export type { ServicesOptions } from './commands/services-context.ts';
+export { status, type PartStatus } from './commands/status.ts';
+export { up, type PassedOver, type UpOptions, type UpResult } from './commands/up.ts';
+export { DevServiceError, type DevServiceErrorCode } from './dev-service-error.ts';
+export { ENGINE_NAMES, type EngineName } from './engines/engine.ts';
+export { SERVICE_NAMES, type ServiceName } from './services/part.ts';
+export { parseSettings, readSettings } from './settings/read-settings.ts';
+export type { Settings } from './settings/settings.schema.ts';

@@ -1,0 +1,28 @@
+import { openContext, type ServicesOptions } from '../commands/services-context.ts';
+import type { Part, Service } from '../services/part.ts';
+
+/** A compose file that runs the same services from their ordinary images, on the same ports, with the same volumes' names. */
+export async function composeFile(options: ServicesOptions): Promise<string> {
+  const { project, services } = await openContext(options);
+  return [
+    `name: ${project}`,
+    'services:',
+    ...services.flatMap((service) => service.parts.flatMap((part) => entry(service, part))),
+    'volumes:',
+    ...services.flatMap(({ name }) => [`  ${name}:`, `    name: ${project}-${name}`]),
+  ].join('\n');
+}
+
+function entry({ name, image }: Service, part: Part): string[] {
+  const [program, ...args] = part.command({ host: '0.0.0.0', data: '/data' });
+  // JSON is YAML, and quotes all that needs quotes.
+  return [
+    `  ${part.name}:`,
+    `    image: ${image}`,
+    `    entrypoint: ${JSON.stringify([program])}`,
+    `    command: ${JSON.stringify(args)}`,
+    `    ports: ${JSON.stringify([`127.0.0.1:${part.port}:${part.port}`])}`,
+    `    volumes: ${JSON.stringify([`${name}:/data`])}`,
+    `    working_dir: /data`,
+  ];
+}
