@@ -1,9 +1,9 @@
-import getPort from 'get-port';
 import { DevServiceError, messageOf } from '../dev-service-error.ts';
 import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.ts';
 import { untilReady } from '../probe/until-ready.ts';
 import type { Part, Service, ServiceName } from '../services/part.ts';
 import { readRecord, writeRecord } from '../state/service-record.ts';
+import { portIsFree } from './port-is-free.ts';
 import { openContext, type ServicesContext, type ServicesOptions } from './services-context.ts';
 import { stopRecorded } from './stop-recorded.ts';
 
@@ -75,8 +75,7 @@ async function runningOn(context: ServicesContext, service: Service): Promise<En
 }
 
 async function expectFree({ name }: Service, part: Part): Promise<void> {
-  const free = await getPort({ port: part.port, host: '127.0.0.1' });
-  if (free === part.port) return;
+  if (await portIsFree(part.port)) return;
   throw new DevServiceError(
     'PORT_TAKEN',
     `Expected port ${part.port} to be free for ${part.name}, but another program listens on it. ` +

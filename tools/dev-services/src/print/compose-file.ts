@@ -23,6 +23,7 @@ function entry({ name, image }: Service, part: Part): string[] {
     `    command: ${JSON.stringify(args)}`,
     `    ports: ${JSON.stringify([`127.0.0.1:${part.port}:${part.port}`])}`,
     `    volumes: ${JSON.stringify([`${name}:/data`])}`,
+    ...(part.env === undefined ? [] : [`    environment: ${JSON.stringify(part.env)}`]),
     `    working_dir: /data`,
   ];
 }

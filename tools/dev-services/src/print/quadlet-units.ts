@@ -19,6 +19,7 @@ function unit(project: string, { name, image }: Service, part: Part): string {
     `Image=${image}`,
     `Entrypoint=${program}`,
     `Exec=${args.map(quoted).join(' ')}`,
+    ...Object.entries(part.env ?? {}).map(([key, value]) => `Environment=${key}=${value}`),
     `PublishPort=127.0.0.1:${part.port}:${part.port}`,
     `Volume=${project}-${name}:/data`,
     'WorkingDir=/data',

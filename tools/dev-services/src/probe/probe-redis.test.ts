@@ -4,7 +4,9 @@ import { afterEach, expect, it } from '@jest/globals';
 import { probeRedis } from './probe-redis.ts';
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** A server that gives these answers, one a line that it is sent. */
 async function answering(...answers: string[]): Promise<number> {

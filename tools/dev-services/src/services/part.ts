@@ -18,6 +18,8 @@ export interface Part {
   readonly url: string;
   /** The program and its arguments. Every one names `data` or the port, by which a local process is known again. */
   readonly command: (place: Place) => [program: string, ...args: string[]];
+  /** Besides what the process inherits. Default: nothing. */
+  readonly env?: Readonly<Record<string, string>>;
   /** One readiness probe; rejects with why it is not ready. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
 }

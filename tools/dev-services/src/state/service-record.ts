@@ -8,7 +8,7 @@ const recordSchema = z.object({
   service: z.enum(SERVICE_NAMES),
   engine: z.enum(ENGINE_NAMES),
   /** In the order of the service's parts. Other ports in the settings mean another instance. */
-  ports: z.array(z.int()),
+  ports: z.array(z.int()).readonly(),
 });
 
 /** Which engine runs a service. Written before the start, so that what a killed `up` left behind is found again. */

@@ -32,7 +32,10 @@ export function createLocalEngine(context: EngineContext): Engine {
     await endProcess(placeOf(part));
     await mkdir(dataOf(service), { recursive: true });
     const path = [...(await prepare(service)), process.env['PATH'] ?? ''].join(delimiter);
-    await startProcess(placeOf(part), part.command({ host: '127.0.0.1', data: dataOf(service) }), { PATH: path });
+    await startProcess(placeOf(part), part.command({ host: '127.0.0.1', data: dataOf(service) }), {
+      ...part.env,
+      PATH: path,
+    });
   }
 
   return {
