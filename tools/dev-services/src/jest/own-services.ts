@@ -41,7 +41,7 @@ function freePort(): Promise<number> {
  */
 export async function endWithThisProcess(home: string, name: ServiceName): Promise<() => Promise<void>> {
   const watcher = spawn(process.execPath, [END_WITH_STARTER, home, settingsFileIn(home), name], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });
   const ended = once(watcher, 'exit');
