@@ -32,6 +32,6 @@ function check(files) {
 }
 
 export default {
-  '*.{ts,js,json,md,yml,yaml}': 'oxfmt --no-error-on-unmatched-pattern',
-  '{libs,apps,tools}/**/*.ts': check,
+  '*.{js,json,md,yml,yaml}': 'oxfmt --no-error-on-unmatched-pattern',
+  '*.ts': (files) => [`oxfmt --no-error-on-unmatched-pattern ${quoted(files)}`, ...check(files)],
 };
