@@ -29,6 +29,8 @@ export interface LearnResult {
   seconds: number;
 }
 
+export type PolicyFormat = 'safetensors' | 'onnx';
+
 /** What every learner is: `await PPO.create(env, options)`, `learn`, `predict`, `save`, `await PPO.load(dir)`. */
 export interface Algorithm extends Policy {
   /** `ppo` … */
@@ -52,6 +54,11 @@ export interface Algorithm extends Policy {
   save(dir: string): Promise<string>;
   /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
   parameters?(): Iterable<NamedParameters>;
+  /**
+   * The policy alone, for inference elsewhere: `safetensors` is what `loadPolicy` of `@cartwheel/algorithms/policy` reads,
+   * `onnx` has the input `observation` and the output `action`.
+   */
+  exportPolicy(format: PolicyFormat): Uint8Array;
   /** SHA-256 of all weights, hex: equal weights, equal hash. */
   weightsHash(): string;
   /** Closes the environments that it made; it learns no more. */

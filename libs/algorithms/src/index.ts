@@ -1,6 +1,14 @@
 export { A2C, type A2cOptions } from './a2c/a2c.ts';
 export type { A2cHyperparameterInput, A2cHyperparameters } from './a2c/hyperparameters.ts';
-export type { Algorithm, AlgorithmOptions, LearnOptions, LearnResult, LoadOptions, ModelOptions } from './algorithm.ts';
+export type {
+  Algorithm,
+  AlgorithmOptions,
+  LearnOptions,
+  LearnResult,
+  LoadOptions,
+  ModelOptions,
+  PolicyFormat,
+} from './algorithm.ts';
 export type { EnvSource } from './environment/open-env.ts';
 export type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 export type {
@@ -18,3 +26,4 @@ export { DQN, type DqnOptions } from './dqn/dqn.ts';
 export type { DqnHyperparameterInput, DqnHyperparameters } from './dqn/hyperparameters.ts';
 export type { QrdqnHyperparameterInput, QrdqnHyperparameters } from './qrdqn/hyperparameters.ts';
 export { QRDQN, type QrdqnOptions } from './qrdqn/qrdqn.ts';
+export { loadPolicy, type LoadPolicyOptions } from './policy/load-policy.ts';

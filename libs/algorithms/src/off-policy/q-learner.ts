@@ -4,6 +4,8 @@ import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
+import { foldAtoms } from '../policy/dense-layers.ts';
+import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import { Learner, type LearnerParts } from '../training/learner.ts';
 import type { TrainingRun } from '../training/training-run.ts';
 import { ExperienceCollector } from './experience-collector.ts';
@@ -62,6 +64,12 @@ export abstract class QLearner<
   protected get trained(): NamedTrainables {
     const ofTarget = Object.entries(this.#target.trained).map(([name, part]) => [`target.${name}`, part] as const);
     return { ...this.#online.trained, ...Object.fromEntries(ofTarget) };
+  }
+
+  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers'> {
+    const layers = this.#online.layers();
+    const last = foldAtoms(layers[layers.length - 1], this.#atoms);
+    return { activation: this.hyperparameters.activation, output: 'q_values', layers: [...layers.slice(0, -1), last] };
   }
 
   protected abstract createLoss(batchSize: number): QLoss;

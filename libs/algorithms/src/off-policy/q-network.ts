@@ -1,6 +1,7 @@
 import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { NamedTrainables } from '../model-folder/weights.ts';
+import { foldDueling, layersOf, type DenseLayer } from '../policy/dense-layers.ts';
 
 export interface QNetworkSpec {
   observationSize: number;
@@ -21,6 +22,8 @@ export interface QNetwork {
   forward(observations: Float32Array, rows: number): Float32Array;
   /** `gradient` is dL/d(what the last `forward` gave). */
   backward(gradient: Float32Array): void;
+  /** The same function as plain layers, one after the other. */
+  layers(): DenseLayer[];
 }
 
 export function createQNetwork(engine: Engine, spec: QNetworkSpec, random: Generator): QNetwork {
@@ -50,6 +53,10 @@ class PlainNetwork implements QNetwork {
 
   backward(gradient: Float32Array): void {
     this.#network.backwardToParameters(gradient);
+  }
+
+  layers(): DenseLayer[] {
+    return layersOf(this.#network);
   }
 }
 
@@ -118,6 +125,11 @@ class DuelingNetwork implements QNetwork {
       }
     }
     this.#backwardThroughHeads();
+  }
+
+  layers(): DenseLayer[] {
+    const trunk = this.#trunk === undefined ? [] : layersOf(this.#trunk);
+    return [...trunk, ...foldDueling(layersOf(this.#value), layersOf(this.#advantage), this.#spec.atoms)];
   }
 
   #backwardThroughHeads(): void {

@@ -2,6 +2,8 @@ import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
 import { createDistribution } from '../distributions/create-distribution.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
+import { layersOf } from '../policy/dense-layers.ts';
+import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import { Learner, type LearnerParts } from '../training/learner.ts';
 import type { TrainingRun } from '../training/training-run.ts';
 import { ActorCritic } from './actor-critic.ts';
@@ -44,6 +46,14 @@ export abstract class OnPolicyLearner<
 
   protected get trained(): NamedTrainables {
     return this.policy.trained;
+  }
+
+  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd'> {
+    const { trunk, actor, distribution } = this.policy;
+    const layers = [...(trunk === undefined ? [] : layersOf(trunk)), ...layersOf(actor)];
+    const logStd = Object.values(distribution.trained).at(0)?.readParameters();
+    const output = logStd === undefined ? 'logits' : 'mean';
+    return { activation: this.hyperparameters.activation, output, layers, logStd };
   }
 
   protected abstract createUpdate(buffer: RolloutBuffer): OnPolicyUpdate<H>;

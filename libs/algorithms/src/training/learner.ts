@@ -2,11 +2,14 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import type { NamedParameters, PredictOptions } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
 import type { Engine } from '@cartwheel/nn';
-import type { Algorithm, LearnOptions, LearnResult } from '../algorithm.ts';
+import type { Algorithm, LearnOptions, LearnResult, PolicyFormat } from '../algorithm.ts';
 import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../environment/open-env.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
 import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
+import { encodePolicy } from '../policy/encode-policy.ts';
+import { encodeOnnx } from '../policy/onnx/encode-onnx.ts';
+import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import { checkSpaces, describeSpaces, type Spaces } from '../spaces/spaces.ts';
 import { createStreams, type Streams } from '../streams.ts';
 import type { ActingPolicy } from './acting-policy.ts';
@@ -115,6 +118,12 @@ export abstract class Learner<
     return writeModel(dir, { ...setting, progress: this.progress }, this.trained);
   }
 
+  exportPolicy(format: PolicyFormat): Uint8Array {
+    const { name: algorithm, envId } = this;
+    const policy = { algorithm, envId, ...describeSpaces(this.spaces), ...this.inference() };
+    return format === 'onnx' ? encodeOnnx(policy) : encodePolicy(policy);
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     if (this.#open !== undefined) closeEnv(this.#open);
@@ -134,6 +143,9 @@ export abstract class Learner<
     this.#envId = open.envId;
     return open;
   }
+
+  /** What of its networks it takes to act. */
+  protected abstract inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd'>;
 
   /** Collects and learns until `run.totalTimesteps` are done or `run.isStopping`. */
   protected abstract train(run: TrainingRun): Promise<void>;

@@ -1,0 +1,21 @@
+import { encodeSafetensors, type NamedTensor } from '@cartwheel/nn';
+import type { TrainedPolicy } from './trained-policy.ts';
+
+/** The key of the file's metadata whose value describes the policy, as JSON. */
+export const POLICY_KEY = 'cartwheel.policy';
+
+/** The version of that JSON; another is refused. */
+export const POLICY_FORMAT = 1;
+
+/**
+ * A policy as a safetensors file: `layers.0.weight` `[in, out]`, `layers.0.bias` `[out]`, …, `log_std` for a Box, and in
+ * the metadata under `cartwheel.policy` what `loadPolicy` needs to know.
+ */
+export function encodePolicy({ layers, logStd, ...description }: TrainedPolicy): Uint8Array {
+  const tensors: NamedTensor[] = layers.flatMap(({ inputSize, outputSize, weights, biases }, l) => [
+    { name: `layers.${l}.weight`, shape: [inputSize, outputSize], data: weights },
+    { name: `layers.${l}.bias`, shape: [outputSize], data: biases },
+  ]);
+  if (logStd !== undefined) tensors.push({ name: 'log_std', shape: [logStd.length], data: logStd });
+  return encodeSafetensors(tensors, { [POLICY_KEY]: JSON.stringify({ format: POLICY_FORMAT, ...description }) });
+}

@@ -1,0 +1,1 @@
+export { loadPolicy, type LoadPolicyOptions } from './load-policy.ts';

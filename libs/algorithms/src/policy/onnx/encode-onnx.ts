@@ -1,0 +1,85 @@
+import type { Activation } from '@cartwheel/nn';
+import { restoreSpace } from '../../spaces/space-description.ts';
+import type { TrainedPolicy } from '../trained-policy.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+
+/**
+ * A policy as an ONNX model (operator set 17). Its input `observation` is `[batch, size]`, flattened as the space
+ * flattens (a Discrete is one-hot); its outputs are `action`, the best action as the environment takes it, and what it
+ * was chosen from: `logits`, `mean` or `q_values`, `[batch, n]`.
+ */
+export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
+  const { layers, activation, output, algorithm, envId } = policy;
+  const graph = new OnnxGraph();
+  graph.input('observation', 'float', restoreSpace(policy.observationSpace).flatSize);
+  let current = 'observation';
+  layers.forEach(({ inputSize, outputSize, weights, biases }, l) => {
+    const weight = graph.floats(`layers.${l}.weight`, [inputSize, outputSize], weights);
+    const bias = graph.floats(`layers.${l}.bias`, [outputSize], biases);
+    const isLast = l === layers.length - 1;
+    current = graph.node('Gemm', [current, weight, bias], isLast ? output : `layers.${l}.sum`);
+    if (!isLast) current = addActivation(graph, activation, current, `layers.${l}.output`);
+  });
+  addAction(graph, policy, current);
+  graph.output(output, 'float', layers.at(-1)?.outputSize);
+  return graph.encode('policy', { algorithm, envId });
+}
+
+function addActivation(graph: OnnxGraph, activation: Activation, input: string, output: string): string {
+  switch (activation) {
+    case 'identity':
+      return input;
+    case 'tanh':
+      return graph.node('Tanh', [input], output);
+    case 'relu':
+      return graph.node('Relu', [input], output);
+    case 'leakyRelu':
+      return graph.node('LeakyRelu', [input], output, { alpha: { float: 0.01 } });
+    case 'elu':
+      return graph.node('Elu', [input], output, { alpha: { float: 1 } });
+    case 'silu':
+      return graph.node('Mul', [input, graph.node('Sigmoid', [input], `${output}.sigmoid`)], output);
+  }
+}
+
+const INT64 = 7;
+
+function addAction(graph: OnnxGraph, { actionSpace: space }: TrainedPolicy, from: string): void {
+  switch (space.kind) {
+    case 'discrete': {
+      const choice = graph.node('ArgMax', [from], 'choice', { axis: 1, keepdims: 0 });
+      graph.node('Add', [choice, graph.integers('start', [space.start])], 'action');
+      return graph.output('action', 'int64');
+    }
+    case 'multi-discrete': {
+      const choices = addChoices(graph, space.nvec, from);
+      graph.node('Concat', choices, 'action', { axis: 1 });
+      return graph.output('action', 'int64', space.nvec.length);
+    }
+    case 'multi-binary': {
+      const isSet = graph.node('Greater', [from, graph.floats('zero', [1], Float32Array.of(0))], 'is_set');
+      graph.node('Cast', [isSet], 'action', { to: INT64 });
+      return graph.output('action', 'int64', space.n);
+    }
+    case 'box': {
+      const low = graph.floats('low', [space.low.length], Float32Array.from(space.low, Number));
+      const high = graph.floats('high', [space.high.length], Float32Array.from(space.high, Number));
+      const atMost = graph.node('Min', [from, high], 'at_most');
+      graph.node('Max', [atMost, low], 'action');
+      return graph.output('action', 'float', space.low.length);
+    }
+  }
+}
+
+/** The largest of each choice's logits. */
+function addChoices(graph: OnnxGraph, nvec: readonly number[], from: string): string[] {
+  const axes = graph.integers('axes', [1]);
+  let start = 0;
+  return nvec.map((n, i) => {
+    const starts = graph.integers(`choice.${i}.start`, [start]);
+    start += n;
+    const ends = graph.integers(`choice.${i}.end`, [start]);
+    const logits = graph.node('Slice', [from, starts, ends, axes], `choice.${i}.logits`);
+    return graph.node('ArgMax', [logits], `choice.${i}`, { axis: 1, keepdims: 1 });
+  });
+}

@@ -1,0 +1,87 @@
+import { Box, Discrete, MultiBinary, MultiDiscrete, type Space } from '@cartwheel/envs';
+import { createGenerator } from '@cartwheel/random';
+import { describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { gzipSync } from 'node:zlib';
+import { IdentityEnv } from '../../tests/identity-env.ts';
+import { createAlgorithm } from '../registry.ts';
+import { loadPolicy } from './load-policy.ts';
+
+const SMALL = { netArch: [9, 7] };
+
+const CASES: [string, Space, Record<string, unknown>][] = [
+  ['ppo', new Discrete(4, { start: -2 }), { ...SMALL, sharedTrunk: [6], activation: 'silu' }],
+  ['ppo', new MultiDiscrete([3, 2]), SMALL],
+  ['a2c', new MultiBinary(3), { ...SMALL, activation: 'elu' }],
+  ['a2c', new Box({ low: [-0.5, -1], high: [0.5, 1] }), SMALL],
+  ['dqn', new Discrete(4, { start: 1 }), { ...SMALL, bufferSize: 10 }],
+  ['dqn', new Discrete(4), { ...SMALL, bufferSize: 10, dueling: true }],
+  ['dqn', new Discrete(4), { netArch: [9], bufferSize: 10, dueling: true }],
+  ['dqn', new Discrete(4), { netArch: [], bufferSize: 10, dueling: true }],
+  ['qrdqn', new Discrete(4), { ...SMALL, bufferSize: 10, nQuantiles: 5, dueling: true }],
+  ['qrdqn', new Discrete(4), { ...SMALL, bufferSize: 10, nQuantiles: 5 }],
+];
+
+describe.each(CASES)('the exported policy of %s on %s, %j', (algorithm, space, hyperparameters) => {
+  it('acts as the learner does', async () => {
+    const random = createGenerator(1);
+    const model = await createAlgorithm(algorithm, () => new IdentityEnv(space), { seed: 2, hyperparameters });
+    const policy = loadPolicy(model.exportPolicy('safetensors'));
+
+    for (let i = 0; i < 40; i++) {
+      const observation = space.sample(random);
+      const expected = model.predict(observation, { deterministic: true });
+      const action = policy.predict(observation, { deterministic: true });
+      expect(space.contains(action)).toBe(true);
+      expect(action).toEqual(expected);
+    }
+  });
+});
+
+describe('loadPolicy', () => {
+  const create = (space: Space) => createAlgorithm('ppo', () => new IdentityEnv(space), { hyperparameters: SMALL });
+
+  it('draws without `deterministic`, the same for the same seed, and never what is masked', async () => {
+    const bytes = (await create(new Discrete(4))).exportPolicy('safetensors');
+    const draws = (seed: number): unknown[] => {
+      const policy = loadPolicy(bytes, { seed });
+      return Array.from({ length: 40 }, () => policy.predict(0, { actionMask: Uint8Array.of(1, 0, 1, 1) }));
+    };
+
+    expect(new Set(draws(0))).toEqual(new Set([0, 2, 3]));
+    expect(draws(0)).toEqual(draws(0));
+    expect(draws(1)).not.toEqual(draws(0));
+  });
+
+  it('refuses what is no policy, a wrong observation and NaN', async () => {
+    const model = await create(new Box({ low: -1, high: 1, shape: [2] }));
+    const policy = loadPolicy(model.exportPolicy('safetensors'));
+
+    expect(() => loadPolicy(model.exportPolicy('onnx'))).toThrow(code('algorithms/not-a-policy'));
+    expect(() => loadPolicy(new Uint8Array(3))).toThrow(code('algorithms/not-a-policy'));
+    expect(() => policy.predict(Float32Array.of(1))).toThrow(code('algorithms/wrong-observation'));
+    expect(() => policy.predict(Float32Array.of(1, Number.NaN))).toThrow(code('algorithms/not-finite'));
+    expect(() => policy.predict(Float32Array.of(1, 1), { actionMask: Uint8Array.of(1, 1) })).toThrow(
+      code('algorithms/invalid-action-mask'),
+    );
+  });
+
+  it('takes at most 30 kB of a page, gzipped', async () => {
+    const { outputFiles } = await build({
+      entryPoints: [new URL('index.ts', import.meta.url).pathname],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      conditions: ['@cartwheel/source'],
+      logLevel: 'silent',
+    });
+
+    expect(gzipSync(outputFiles[0].contents).length).toBeLessThanOrEqual(30_000);
+  });
+});
+
+function code(expected: string): unknown {
+  return expect.objectContaining({ code: expected });
+}

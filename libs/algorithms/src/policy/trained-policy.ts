@@ -1,0 +1,19 @@
+import type { Activation } from '@cartwheel/nn';
+import type { SpacesDescription } from '../spaces/spaces.ts';
+import type { DenseLayer } from './dense-layers.ts';
+
+/** What the last layer of a policy tells of each action: a logit of its probability, a mean, or its value. */
+export type PolicyOutput = 'logits' | 'mean' | 'q_values';
+
+/** What it takes to act as a learner does, and nothing of what it takes to learn. */
+export interface TrainedPolicy extends SpacesDescription {
+  /** `ppo` … */
+  algorithm: string;
+  envId: string;
+  /** Of all layers but the last. */
+  activation: Activation;
+  output: PolicyOutput;
+  layers: readonly DenseLayer[];
+  /** Log standard deviations of the actions in a Box, where they are drawn. */
+  logStd?: Float32Array | undefined;
+}
