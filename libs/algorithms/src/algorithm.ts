@@ -9,7 +9,7 @@ export interface LearnOptions {
    * `learn` goes on where the first ended.
    */
   totalTimesteps: number;
-  /** Told in this order. Training awaits a hook only if it gives a promise. */
+  /** Told in this order. What gives a promise is awaited if its callback has the mode `await`. */
   callbacks?: readonly TrainingCallback[];
   /** Training ends after the step in hand when it is aborted; `learn` resolves with outcome `stopped`. */
   signal?: AbortSignal;

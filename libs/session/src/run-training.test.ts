@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { TrainConfigInput } from '@cartwheel/experiment-state';
+import { silentLogger, type Logger } from '@cartwheel/logging';
 import { evaluateRun, findRun, openRecord, projectFolder, runTraining, type SessionEvent } from './index.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'cartwheel-session-'));
@@ -82,6 +83,24 @@ describe('runTraining', () => {
     expect(run).toMatchObject({ status: 'failed', timesteps: 256, error: { code: 'callbacks/hook-failed' } });
     expect(points.filter(({ name }) => name === 'train/loss').map(({ step }) => step)).toEqual([128, 256]);
     expect(checkpoints.map(({ step }) => step)).toEqual([0]);
+  });
+
+  it('goes on when a hook fails that it does not wait for, and logs each failure with the run', async () => {
+    const warn = jest.fn<Logger['warn']>();
+    const uploader: TrainingCallback = { name: 'uploader', onUpdate: () => Promise.reject(new Error('no network')) };
+    const short = { ...config, steps: 256, evalEpisodes: 0 };
+    const { runId, status } = await runTraining({
+      config: short,
+      out,
+      callbacks: [uploader],
+      logger: { ...silentLogger, warn },
+    });
+
+    const name = 'onUpdate of callback "uploader"';
+    expect(status).toBe('finished');
+    expect(warn.mock.calls).toEqual(
+      [1, 2].map(() => [`${name}: no network`, { runId, task: name, outcome: 'failed', error: expect.anything() }]),
+    );
   });
 
   it('evaluates and writes checkpoints on the way', async () => {

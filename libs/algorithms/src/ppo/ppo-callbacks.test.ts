@@ -1,5 +1,6 @@
 import { Discrete } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
+import { createNanWatch } from '@cartwheel/callbacks';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { PPO, type PpoOptions } from './ppo.ts';
 
@@ -39,6 +40,26 @@ describe('the callbacks of PPO', () => {
       'update',
       'training-end',
     ]);
+  });
+
+  it('see every parameter by the name of its layer, so that a NaN is found where it is', async () => {
+    const shown: string[] = [];
+    const model = await PPO.create(identity, SMALL);
+
+    const { outcome } = await model.learn({
+      totalTimesteps: 64,
+      callbacks: [
+        createNanWatch(),
+        { onTrainingEnd: (_event, session) => void shown.push(...[...session.parameters!()].map(({ name }) => name)) },
+      ],
+    });
+
+    expect(outcome).toBe('completed');
+    expect(shown).toEqual(
+      ['actor', 'critic'].flatMap((network) =>
+        [0, 1].flatMap((layer) => [`${network}.layers.${layer}.weight`, `${network}.layers.${layer}.bias`]),
+      ),
+    );
   });
 
   it('see steps of the whole vector, and episodes with their return and length', async () => {

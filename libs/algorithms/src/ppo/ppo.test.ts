@@ -21,6 +21,7 @@ describe('PPO', () => {
   it('is not disturbed by predictions and evaluations in between', async () => {
     const env = makeEnv('CartPole-v1');
     const evaluating: TrainingCallback = {
+      mode: 'await',
       async onStep({ timesteps }, session) {
         if (timesteps % 64 === 0) await evaluatePolicy(session, env, { episodes: 1, deterministic: false });
       },
