@@ -82,7 +82,8 @@ export class CallLine {
       return await this.#slots.execute(run);
     } finally {
       const [next] = this.#line;
-      next?.start();
+      // Somebody may have taken the slot in between, when the line was empty for a moment: then it is free again later.
+      if (this.#slots.executionSlots > 0) next?.start();
     }
   }
 
