@@ -76,7 +76,7 @@ async function smokeIn(out: string, { redisUrl, logger = silentLogger }: SmokeOp
     logger,
     now: Date.now,
     // Training goes on once its counter stands in the broker: otherwise a slow one may see the last document only.
-    callbacks: [{ onUpdate: ({ timesteps }) => awaitCounter(live.broker, startedRun, timesteps) }],
+    callbacks: [{ mode: 'await', onUpdate: ({ timesteps }) => awaitCounter(live.broker, startedRun, timesteps) }],
     signal: new AbortController().signal,
     onEvent: (event) => {
       if (event.event === 'started') startedRun = event.runId;
