@@ -16,6 +16,7 @@ function fakeLearner(): Algorithm {
     learn: () => Promise.reject(new Error('not used')),
     predict: () => 1,
     save: () => Promise.resolve('hash'),
+    exportPolicy: () => new Uint8Array(0),
     weightsHash: () => 'hash',
     dispose: () => undefined,
   };

@@ -18,29 +18,25 @@ export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
     const bias = graph.floats(`layers.${l}.bias`, [outputSize], biases);
     const isLast = l === layers.length - 1;
     current = graph.node('Gemm', [current, weight, bias], isLast ? output : `layers.${l}.sum`);
-    if (!isLast) current = addActivation(graph, activation, current, `layers.${l}.output`);
+    if (!isLast) current = addActivation[activation](graph, current, `layers.${l}.output`);
   });
   addAction(graph, policy, current);
   graph.output(output, 'float', layers.at(-1)?.outputSize);
   return graph.encode('policy', { algorithm, envId });
 }
 
-function addActivation(graph: OnnxGraph, activation: Activation, input: string, output: string): string {
-  switch (activation) {
-    case 'identity':
-      return input;
-    case 'tanh':
-      return graph.node('Tanh', [input], output);
-    case 'relu':
-      return graph.node('Relu', [input], output);
-    case 'leakyRelu':
-      return graph.node('LeakyRelu', [input], output, { alpha: { float: 0.01 } });
-    case 'elu':
-      return graph.node('Elu', [input], output, { alpha: { float: 1 } });
-    case 'silu':
-      return graph.node('Mul', [input, graph.node('Sigmoid', [input], `${output}.sigmoid`)], output);
-  }
-}
+/** Adds an activation; gives the name of its output. */
+type AddActivation = (graph: OnnxGraph, input: string, output: string) => string;
+
+const addActivation: Readonly<Record<Activation, AddActivation>> = {
+  identity: (_graph, input) => input,
+  tanh: (graph, input, output) => graph.node('Tanh', [input], output),
+  relu: (graph, input, output) => graph.node('Relu', [input], output),
+  leakyRelu: (graph, input, output) => graph.node('LeakyRelu', [input], output, { alpha: { float: 0.01 } }),
+  elu: (graph, input, output) => graph.node('Elu', [input], output, { alpha: { float: 1 } }),
+  silu: (graph, input, output) =>
+    graph.node('Mul', [input, graph.node('Sigmoid', [input], `${output}.sigmoid`)], output),
+};
 
 const INT64 = 7;
 
