@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addEvalCommand } from './commands/eval.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
 import { addTrainCommand } from './commands/train.ts';
@@ -30,6 +31,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
   addTrainCommand(program, setExitCode);
   addEvalCommand(program);
+  addExportCommand(program);
   addRunsCommand(program);
   addSmokeCommand(program, setExitCode);
   return program;

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadPolicy } from '@cartwheel/algorithms/policy';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { cartwheel, jsonLines, startCartwheel } from './run-cartwheel.ts';
 
@@ -289,3 +290,28 @@ describe('Ctrl-C', () => {
 
 /** A process that runs from the sources takes a while to start on a busy machine. */
 const START_UP_MS = 5_000;
+
+describe('cartwheel export', () => {
+  it('writes the policy of the last checkpoint as ONNX and as safetensors', async () => {
+    await cartwheel('train', ...quick);
+    const onnx = join(folder, 'policy.onnx');
+    const safetensors = join(folder, 'policy.safetensors');
+
+    const both = ['--onnx', onnx, '--safetensors', safetensors];
+    const { code, stdout } = await cartwheel('export', 'latest', ...both, '--out', out, '--json');
+
+    expect({ code, lines: jsonLines(stdout) }).toMatchObject({
+      code: 0,
+      lines: [
+        { event: 'exported', algorithm: 'ppo', env: 'CartPole-v1', step: 512, format: 'onnx', file: onnx },
+        { event: 'exported', format: 'safetensors', file: safetensors },
+      ],
+    });
+    expect([0, 1]).toContain(loadPolicy(readFileSync(safetensors)).predict(Float32Array.of(0, 0, 0, 0)));
+  });
+
+  it('needs to know what to write', async () => {
+    const { code, stderr } = await cartwheel('export', 'latest', '--out', out);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--onnx FILE') });
+  });
+});
