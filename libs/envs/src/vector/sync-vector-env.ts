@@ -67,6 +67,11 @@ export class SyncVectorEnv implements VectorEnv {
     return this.#infos;
   }
 
+  /** As in `VectorStep`. */
+  get finalInfos(): readonly Info[] {
+    return this.#finalInfos;
+  }
+
   reset({ seed, options, mask }: VectorResetOptions = {}): Float32Array {
     const { observations } = this.#step;
     requireMask(mask, this.numEnvs);
