@@ -1,7 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
 import { AcrobotEnv } from './classic-control/acrobot.ts';
-import { CartPoleEnv } from './classic-control/cart-pole.ts';
+import { CART_POLE_STEPS, CartPoleEnv } from './classic-control/cart-pole.ts';
 import { MountainCarContinuousEnv } from './classic-control/mountain-car-continuous.ts';
 import { MountainCarEnv } from './classic-control/mountain-car.ts';
 import { PendulumEnv } from './classic-control/pendulum.ts';
@@ -13,7 +13,7 @@ export type EnvFactory = () => Env;
 
 const factories = new Map<string, EnvFactory>([
   ['Acrobot-v1', () => new TimeLimit(new AcrobotEnv(), 500)],
-  ['CartPole-v1', () => new TimeLimit(new CartPoleEnv(), 500)],
+  ['CartPole-v1', () => new TimeLimit(new CartPoleEnv(), CART_POLE_STEPS)],
   ['MountainCar-v0', () => new TimeLimit(new MountainCarEnv(), 200)],
   ['MountainCarContinuous-v0', () => new TimeLimit(new MountainCarContinuousEnv(), 999)],
   ['Pendulum-v1', () => new TimeLimit(new PendulumEnv(), 200)],

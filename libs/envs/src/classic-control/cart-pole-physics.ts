@@ -22,37 +22,56 @@ export const X_LIMIT = 2.4;
 /** An episode ends beyond ±12°. */
 export const THETA_LIMIT = (12 * 2 * Math.PI) / 360;
 
+/** Scratch of a single cart-pole. */
+const oneAction = new Int32Array(1);
+const oneAngle = new Float64Array(2);
+
+/** Moves a cart-pole on by 20 ms, pushed with 10 N to the left (action 0) or the right (action 1). */
+export function advanceCartPole(state: CartPoleState, action: number): void {
+  oneAction[0] = action;
+  advanceCartPoles(state, oneAction, oneAngle);
+}
+
 /**
- * Moves the cart-pole on by 20 ms of explicit Euler, pushed with 10 N to the left (action 0) or the right (action 1).
+ * Moves many on by 20 ms of explicit Euler: `states` has four numbers for each action, and `angles` room for two.
  *
  * From A. Barto, R. Sutton, C. Anderson, "Neuronlike Adaptive Elements That Can Solve Difficult Learning Control Problem"
  * (1983) with the corrections of R. Florian (https://coneural.org/florian/papers/05_cart_pole.pdf). Each sum and product is
  * in Gymnasium's order, so that every bit is the same.
+ *
+ * In two passes: in each, the processor has several cart-poles in hand at once, where one pass would wait for the sines.
  */
-export function advanceCartPole(state: CartPoleState, action: number): void {
-  const x = state[X];
-  const xDot = state[X_DOT];
-  const theta = state[THETA];
-  const thetaDot = state[THETA_DOT];
-  const force = action === 1 ? FORCE : -FORCE;
-  const cosTheta = cos(theta);
-  const sinTheta = sin(theta);
+export function advanceCartPoles(states: Float64Array, actions: ArrayLike<number>, angles: Float64Array): void {
+  for (let i = 0; i < actions.length; i++) {
+    const theta = states[4 * i + THETA];
+    angles[2 * i] = sin(theta);
+    angles[2 * i + 1] = cos(theta);
+  }
+  for (let i = 0; i < actions.length; i++) {
+    const offset = 4 * i;
+    const xDot = states[offset + X_DOT];
+    const thetaDot = states[offset + THETA_DOT];
+    const sinTheta = angles[2 * i];
+    const cosTheta = angles[2 * i + 1];
+    // Without a branch, which random actions would mispredict.
+    const force = (2 * actions[i] - 1) * FORCE;
 
-  const push = (force + POLE_MASS_LENGTH * (thetaDot * thetaDot) * sinTheta) / TOTAL_MASS;
-  const thetaAcceleration =
-    (GRAVITY * sinTheta - cosTheta * push) /
-    (POLE_HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));
-  const xAcceleration = push - (POLE_MASS_LENGTH * thetaAcceleration * cosTheta) / TOTAL_MASS;
+    const push = (force + POLE_MASS_LENGTH * (thetaDot * thetaDot) * sinTheta) / TOTAL_MASS;
+    const thetaAcceleration =
+      (GRAVITY * sinTheta - cosTheta * push) /
+      (POLE_HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));
+    const xAcceleration = push - (POLE_MASS_LENGTH * thetaAcceleration * cosTheta) / TOTAL_MASS;
 
-  state[X] = x + SECONDS_PER_STEP * xDot;
-  state[X_DOT] = xDot + SECONDS_PER_STEP * xAcceleration;
-  state[THETA] = theta + SECONDS_PER_STEP * thetaDot;
-  state[THETA_DOT] = thetaDot + SECONDS_PER_STEP * thetaAcceleration;
+    states[offset + X] += SECONDS_PER_STEP * xDot;
+    states[offset + X_DOT] = xDot + SECONDS_PER_STEP * xAcceleration;
+    states[offset + THETA] += SECONDS_PER_STEP * thetaDot;
+    states[offset + THETA_DOT] = thetaDot + SECONDS_PER_STEP * thetaAcceleration;
+  }
 }
 
-/** Whether the cart left the track or the pole fell. */
-export function hasFallen(state: CartPoleState): boolean {
-  const x = state[X];
-  const theta = state[THETA];
+/** Whether the cart left the track or the pole fell; `offset` is where the state begins. */
+export function hasFallen(states: Float64Array, offset = 0): boolean {
+  const x = states[offset + X];
+  const theta = states[offset + THETA];
   return x < -X_LIMIT || x > X_LIMIT || theta < -THETA_LIMIT || theta > THETA_LIMIT;
 }

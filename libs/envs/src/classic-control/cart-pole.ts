@@ -9,8 +9,10 @@ import { ClassicControlEnv } from './classic-control-env.ts';
 import { parseResetBounds } from './reset-bounds.ts';
 
 const STATE_SIZE = 4;
+/** The time limit of CartPole-v1. */
+export const CART_POLE_STEPS = 500;
 /** Each of the four starts uniformly between these. */
-const DEFAULT_BOUNDS = { low: -0.05, high: 0.05 };
+export const DEFAULT_BOUNDS = { low: -0.05, high: 0.05 };
 /** Twice the limits, so that the last observation of an episode belongs to the space too. */
 const HIGHEST = [2 * X_LIMIT, Infinity, 2 * THETA_LIMIT, Infinity];
 

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CartwheelError } from '@cartwheel/async-guard';
-import { isEnvSnapshot, type Env, type EnvSnapshot, type Info } from '../env.ts';
-import { invalidSnapshot } from '../invalid-snapshot.ts';
+import type { Env, EnvSnapshot, Info } from '../env.ts';
 import { makeEnv } from '../registry.ts';
 import type { Space } from '../spaces/space.ts';
 import { createActionReader } from '../vector/action-reader.ts';
+import { requireActionCount, requireMask, requireSnapshots } from '../vector/vector-arguments.ts';
 import type { VectorArrays } from '../vector/vector-arrays.ts';
 import type { ActionBatch, AutoresetMode, VectorEnv, VectorResetOptions, VectorStep } from '../vector/vector-env.ts';
 import { BlockingChannel, type BlockingChannelOptions } from './blocking-channel.ts';
@@ -129,10 +129,7 @@ class WorkerVectorEnv implements VectorEnv {
   }
 
   reset({ seed, options, mask }: VectorResetOptions = {}): Float32Array {
-    if (mask !== undefined && mask.length !== this.numEnvs) {
-      const message = `reset() of a vector expects a mask of ${this.numEnvs} numbers, but got ${mask.length}.`;
-      throw new CartwheelError('envs/invalid-reset-options', message);
-    }
+    requireMask(mask, this.numEnvs);
     const answers = this.#ask(({ from, to }) => ({
       kind: 'reset',
       options: {
@@ -146,11 +143,7 @@ class WorkerVectorEnv implements VectorEnv {
   }
 
   step(actions: ActionBatch): VectorStep {
-    if (actions.length !== this.#actions.length) {
-      const expected = `${this.#actions.length} numbers as actions of ${String(this.actionSpace)}`;
-      const message = `A vector of ${this.numEnvs} ${this.id} expects ${expected}, but got ${actions.length}.`;
-      throw new CartwheelError('envs/invalid-action', message);
-    }
+    requireActionCount(this, this.#actions.length, actions.length);
     this.#actions.set(actions);
     this.#keepInfos(this.#ask(() => undefined));
     return this.#step;
@@ -163,11 +156,8 @@ class WorkerVectorEnv implements VectorEnv {
   }
 
   restore(snapshot: EnvSnapshot): void {
-    const { envs, isDue } = snapshot;
-    if (!Array.isArray(envs) || envs.length !== this.numEnvs || !envs.every(isEnvSnapshot)) {
-      const expected = `a list of ${this.numEnvs} snapshots as envs`;
-      throw invalidSnapshot(`a vector of ${this.numEnvs} ${this.id}`, expected, snapshot);
-    }
+    const envs = requireSnapshots(this, snapshot);
+    const { isDue } = snapshot;
     this.#ask(({ from, to }) => {
       const due = Array.isArray(isDue) ? { isDue: isDue.slice(from, to) } : {};
       return { kind: 'restore', snapshot: { envs: envs.slice(from, to), ...due } };

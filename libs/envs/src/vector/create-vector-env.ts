@@ -1,7 +1,13 @@
 import { CartwheelError } from '@cartwheel/async-guard';
+import { CartPoleVectorEnv } from '../classic-control/cart-pole-vector-env.ts';
 import { makeEnv, type EnvFactory } from '../registry.ts';
 import { SyncVectorEnv } from './sync-vector-env.ts';
 import type { AutoresetMode, VectorEnv } from './vector-env.ts';
+
+/** Those that step all environments of a vector at once. To the bit they do what `SyncVectorEnv` does. */
+const batched = new Map<string, (numEnvs: number) => VectorEnv>([
+  ['CartPole-v1', (numEnvs) => new CartPoleVectorEnv(numEnvs)],
+]);
 
 export interface VectorEnvOptions {
   /** How many environments, at least 1. */
@@ -19,6 +25,8 @@ export function createVectorEnv(source: string | EnvFactory, { numEnvs, autorese
   if (!(Number.isInteger(numEnvs) && numEnvs >= 1)) {
     throw new CartwheelError('envs/invalid-vector', `numEnvs must be an integer of at least 1, but got ${numEnvs}.`);
   }
+  const createBatched = typeof source === 'string' ? batched.get(source) : undefined;
+  if (createBatched !== undefined && (autoreset ?? 'same-step') === 'same-step') return createBatched(numEnvs);
   const make = typeof source === 'string' ? () => makeEnv(source) : source;
   return new SyncVectorEnv(
     Array.from({ length: numEnvs }, () => make()),

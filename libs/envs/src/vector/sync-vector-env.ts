@@ -1,11 +1,12 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import { isEnvSnapshot, type Env, type EnvSnapshot, type Info } from '../env.ts';
+import type { Env, EnvSnapshot, Info } from '../env.ts';
 import { driveInPlace, type InPlaceDriver } from '../in-place-env.ts';
 import { isNumberList } from '../is-number-list.ts';
 import { invalidSnapshot } from '../invalid-snapshot.ts';
 import type { Space } from '../spaces/space.ts';
 import { createActionReader, type ActionReader } from './action-reader.ts';
 import type { ActionBatch, AutoresetMode, VectorEnv, VectorResetOptions, VectorStep } from './vector-env.ts';
+import { requireActionCount, requireMask, requireSnapshots } from './vector-arguments.ts';
 import { createVectorArrays, type VectorArrays } from './vector-arrays.ts';
 
 export interface SyncVectorOptions {
@@ -85,7 +86,7 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   step(actions: ActionBatch): VectorStep {
-    this.#checkLength(actions);
+    requireActionCount(this, this.numEnvs * this.#reader.width, actions.length);
     for (let i = 0; i < this.numEnvs; i++) this.#stepOne(i, actions);
     return this.#step;
   }
@@ -96,14 +97,10 @@ export class SyncVectorEnv implements VectorEnv {
   }
 
   restore(snapshot: EnvSnapshot): void {
-    const { envs, isDue = Array.from({ length: this.numEnvs }, () => 0) } = snapshot;
-    const isOfThisSize = Array.isArray(envs) && envs.length === this.numEnvs && envs.every(isEnvSnapshot);
-    if (!isOfThisSize || !isNumberList(isDue, this.numEnvs)) {
-      throw invalidSnapshot(
-        `a vector of ${this.numEnvs} ${this.id}`,
-        `a list of ${this.numEnvs} snapshots as envs`,
-        snapshot,
-      );
+    const envs = requireSnapshots(this, snapshot);
+    const { isDue = Array.from({ length: this.numEnvs }, () => 0) } = snapshot;
+    if (!isNumberList(isDue, this.numEnvs)) {
+      throw invalidSnapshot(`a vector of ${this.numEnvs} ${this.id}`, `${this.numEnvs} numbers as isDue`, snapshot);
     }
     this.#envs.forEach((env, i) => env.restore(envs[i]));
     this.#isDue.set(isDue);
@@ -138,22 +135,6 @@ export class SyncVectorEnv implements VectorEnv {
     terminated[i] = 0;
     truncated[i] = 0;
   }
-
-  #checkLength(actions: ActionBatch): void {
-    const expected = this.numEnvs * this.#reader.width;
-    if (actions.length === expected) return;
-    const space = String(this.actionSpace);
-    throw new CartwheelError(
-      'envs/invalid-action',
-      `A vector of ${this.numEnvs} ${this.id} expects ${expected} numbers as actions of ${space}, but got ${actions.length}.`,
-    );
-  }
-}
-
-function requireMask(mask: ArrayLike<number> | undefined, numEnvs: number): void {
-  if (mask === undefined || mask.length === numEnvs) return;
-  const message = `reset() of a vector expects a mask of ${numEnvs} numbers, but got ${mask.length}.`;
-  throw new CartwheelError('envs/invalid-reset-options', message);
 }
 
 function checkEnvs(envs: readonly Env[]): void {
