@@ -72,14 +72,16 @@ export class CartPoleVectorEnv implements VectorEnv {
 
   step(actions: ActionBatch): VectorStep {
     this.#check(actions);
-    advanceCartPoles(this.#states, actions, this.#angles);
+    const states = this.#states;
+    const elapsedSteps = this.#elapsedSteps;
+    advanceCartPoles(states, actions, this.#angles);
     const { observations, rewards, terminated, truncated } = this.#step;
-    observations.set(this.#states);
+    for (let j = 0; j < states.length; j++) observations[j] = states[j];
     rewards.fill(1);
-    for (let i = 0; i < this.numEnvs; i++) {
-      this.#elapsedSteps[i] += 1;
-      const isOver = hasFallen(this.#states, i * STATE_SIZE);
-      const isCut = this.#elapsedSteps[i] >= CART_POLE_STEPS;
+    for (let i = 0; i < elapsedSteps.length; i++) {
+      elapsedSteps[i] += 1;
+      const isOver = hasFallen(states, i * STATE_SIZE);
+      const isCut = elapsedSteps[i] >= CART_POLE_STEPS;
       terminated[i] = isOver ? 1 : 0;
       truncated[i] = isCut ? 1 : 0;
       if (isOver || isCut) this.#restart(i);
@@ -129,9 +131,10 @@ export class CartPoleVectorEnv implements VectorEnv {
   /** Before anything moves. */
   #check(actions: ActionBatch): void {
     requireActionCount(this, this.numEnvs, actions.length);
+    const phases = this.#phases;
     for (let i = 0; i < actions.length; i++) {
       if (actions[i] !== 0 && actions[i] !== 1) throw invalidAction(this.id, this.actionSpace, actions[i]);
-      if (this.#phases[i] !== 'running') requireRunning(this.id, this.#phases[i]);
+      if (phases[i] !== 'running') requireRunning(this.id, phases[i]);
     }
   }
 }
