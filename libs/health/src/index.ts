@@ -1,0 +1,11 @@
+export { diskSpaceCheck, type DiskSpaceCheckOptions } from './checks/disk-space-check.ts';
+export { eventLoopCheck, type EventLoopCheck, type EventLoopCheckOptions } from './checks/event-loop-check.ts';
+export { memoryCheck, type MemoryCheckOptions, type MemoryUse } from './checks/memory-check.ts';
+export { progressCheck, type ProgressCheckOptions } from './checks/progress-check.ts';
+export { PROBES, type CheckResult, type HealthCheck, type Probe } from './health-check.ts';
+export { createHealthMonitor, rollUp, type HealthMonitor } from './health-monitor.ts';
+export type { CheckReport, HealthReport } from './health-report.ts';
+export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
+export { runCheck, type RunCheckOptions } from './run-check.ts';
+export type { Metrics } from './server/protocol.ts';
+export { startHealthServer, type HealthServer, type HealthServerOptions } from './server/start-health-server.ts';
