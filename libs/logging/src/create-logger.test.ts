@@ -48,14 +48,14 @@ const written = async (isTTY: boolean) => {
 };
 
 describe('a JSON line', () => {
-  it('has time, level, message, component, runId and step in this order, then the rest', async () => {
+  it('has the names of the log data model in this order, and the other fields as attributes', async () => {
     const destination = new Capture();
     const logger = createLogger({ destination, now, fields: { runId: 'r1' } });
     logger.child({ component: 'redis-broker' }).warn('slow answer', { ms: 812, step: 2048 });
     expect(await logger.close()).toEqual({ lost: 0 });
     expect(destination.text).toBe(
-      '{"time":"2026-01-02T12:00:00.042Z","level":"warn","message":"slow answer",' +
-        '"component":"redis-broker","runId":"r1","step":2048,"ms":812}\n',
+      '{"Timestamp":"2026-01-02T12:00:00.042Z","SeverityText":"WARN","SeverityNumber":13,"Body":"slow answer",' +
+        '"InstrumentationScope":{"Name":"redis-broker"},"Attributes":{"runId":"r1","ms":812,"step":2048}}\n',
     );
   });
 
@@ -67,13 +67,18 @@ describe('a JSON line', () => {
     logger.error('odd', { error: 'just text' });
     await logger.close();
     const [first, second] = destination.lines();
-    expect(first?.error).toEqual({
-      name: 'TypeError',
-      message: 'no broker',
-      stack: expect.stringContaining('create-logger.test'),
-      cause: { name: 'Error', code: 'ECONNREFUSED', message: 'connect refused', stack: expect.any(String) },
+    expect(first?.Attributes).toEqual({
+      'exception.type': 'TypeError',
+      'exception.message': 'no broker',
+      'exception.stacktrace': expect.stringContaining('create-logger.test'),
+      'exception.cause': {
+        'exception.type': 'Error',
+        'exception.code': 'ECONNREFUSED',
+        'exception.message': 'connect refused',
+        'exception.stacktrace': expect.any(String),
+      },
     });
-    expect(second?.error).toEqual({ name: 'string', message: 'just text' });
+    expect(second?.Attributes).toEqual({ 'exception.type': 'string', 'exception.message': 'just text' });
   });
 
   it('keeps what JSON alone would lose, break on or make endless', async () => {
@@ -104,10 +109,7 @@ describe('a JSON line', () => {
     };
     logger.info('all', values);
     await logger.close();
-    expect(destination.lines()[0]).toEqual({
-      time: '2026-01-02T12:00:00.042Z',
-      level: 'info',
-      message: 'all',
+    expect(destination.lines()[0]?.Attributes).toEqual({
       loss: 'NaN',
       reward: '-Infinity',
       big: '1180591620717411303424',
@@ -130,7 +132,9 @@ describe('a JSON line', () => {
     const forged: unknown = { level: 'debug', message: 'other', time: 0 };
     logger.info('mine', forged as LogFields);
     await logger.close();
-    expect(destination.lines()).toEqual([{ time: '2026-01-02T12:00:00.042Z', level: 'info', message: 'mine' }]);
+    expect(destination.lines()).toMatchObject([
+      { Timestamp: '2026-01-02T12:00:00.042Z', SeverityText: 'INFO', Body: 'mine' },
+    ]);
   });
 });
 
@@ -184,7 +188,7 @@ describe('the level', () => {
     const logger = createLogger({ destination, level });
     for (const line of ['debug', 'info', 'warn', 'error'] as const) logger[line]('x');
     await logger.close();
-    expect(destination.lines().map((line) => line.level)).toEqual(expected);
+    expect(destination.lines().map((line) => line.SeverityText)).toEqual(expected.map((line) => line.toUpperCase()));
   });
 
   it('comes from CARTWHEEL_LOG_LEVEL when not given, and is info otherwise', () => {
@@ -215,7 +219,7 @@ describe('the level', () => {
     child.info('after');
     await logger.close();
     expect(child.level).toBe('info');
-    expect(destination.lines()).toMatchObject([{ message: 'after', component: 'b' }]);
+    expect(destination.lines()).toMatchObject([{ Body: 'after', InstrumentationScope: { Name: 'b' } }]);
   });
 });
 
@@ -249,7 +253,7 @@ describe('close', () => {
     const closing = logger.close();
     logger.info('three');
     await closing;
-    expect(destination.lines().map(({ message }) => message)).toEqual(['one', 'two']);
+    expect(destination.lines().map(({ Body }) => Body)).toEqual(['one', 'two']);
   });
 
   it('says how many lines a broken destination lost; logging goes on without an error', async () => {
@@ -285,7 +289,7 @@ it('goes to standard error by default, with nothing on standard output', async (
   const logger = createLogger({ format: 'json' });
   logger.info('hello');
   await logger.close();
-  expect(error.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('"message":"hello"')]);
+  expect(error.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('"Body":"hello"')]);
   expect(output).not.toHaveBeenCalled();
 });
 

@@ -5,6 +5,7 @@ import { parseLogLevel, type LogLevel } from './log-level.ts';
 import type { LogRecord } from './log-record.ts';
 import type { LogFields, RootLogger } from './logger.ts';
 import { PipelineLogger } from './pipeline-logger.ts';
+import { currentTrace, type TraceContext } from './trace-context.ts';
 import { openPipeline } from './winston-pipeline.ts';
 
 export interface LoggerOptions {
@@ -18,6 +19,11 @@ export interface LoggerOptions {
   readonly fields?: LogFields | undefined;
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
+  /**
+   * The trace that a line belongs to. Default: the one of `withTrace()`. With OpenTelemetry:
+   * `() => trace.getActiveSpan()?.spanContext()`.
+   */
+  readonly trace?: (() => TraceContext | undefined) | undefined;
 }
 
 /**
@@ -26,10 +32,10 @@ export interface LoggerOptions {
  * @throws `logging/unknown-level` for a level, given or in the environment, that is none.
  */
 export function createLogger(options: LoggerOptions = {}): RootLogger {
-  const { destination = process.stderr, format = 'auto', fields = {}, now = Date.now } = options;
+  const { destination = process.stderr, format = 'auto', fields = {}, now = Date.now, trace = currentTrace } = options;
   const level = options.level === undefined ? levelFromEnvironment() : parseLogLevel(options.level);
   const pipeline = openPipeline(destination, chooseFormat(format, destination));
-  return new PipelineLogger({ pipeline, level, fields, now });
+  return new PipelineLogger({ pipeline, level, fields, now, trace });
 }
 
 function levelFromEnvironment(): LogLevel {

@@ -1,6 +1,7 @@
 import type { LineLevel } from './log-level.ts';
 import type { LogRecord } from './log-record.ts';
-import { toPlain, toPlainError, type PlainError } from './to-plain.ts';
+import { redactText } from './redact.ts';
+import { toPlainError, toPlainFields, type Plain, type PlainError } from './to-plain.ts';
 
 const RESET = '\u001B[0m';
 const DIM = '\u001B[2m';
@@ -17,13 +18,14 @@ const COLORS: Readonly<Record<LineLevel, string>> = {
  */
 export function createPrettyFormat(color: boolean): (record: LogRecord) => string {
   const paint = (code: string, text: string): string => (color && text !== '' ? `${code}${text}${RESET}` : text);
-  return ({ time, level, message, fields }) => {
-    const { component, error, ...others } = fields;
+  return ({ time, level, message, fields, trace }) => {
+    const { component, error, ...rest } = fields;
+    const others = trace === undefined ? rest : { ...rest, traceId: trace.traceId };
     const parts = [
       paint(DIM, clockTime(new Date(time))),
       paint(COLORS[level], level.padEnd(5)),
-      component === undefined ? '' : `[${harmless(component)}]`,
-      harmless(message),
+      component === undefined ? '' : `[${harmless(redactText(component))}]`,
+      harmless(redactText(message)),
       paint(DIM, pairs(others)),
     ];
     const line = parts.filter((part) => part !== '').join(' ');
@@ -40,14 +42,12 @@ function pad(value: number, length = 2): string {
 }
 
 function pairs(fields: object): string {
-  return Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
+  return Object.entries(toPlainFields(fields))
     .map(([name, value]) => `${harmless(name)}=${valueText(value)}`)
     .join(' ');
 }
 
-function valueText(value: unknown): string {
-  const plain = toPlain(value);
+function valueText(plain: Plain): string {
   return typeof plain === 'string' && /^[\w./:@+-]+$/.test(plain) ? plain : JSON.stringify(plain);
 }
 

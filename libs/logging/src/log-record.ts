@@ -1,5 +1,6 @@
 import type { LineLevel } from './log-level.ts';
 import type { LogFields } from './logger.ts';
+import type { TraceContext } from './trace-context.ts';
 
 /** One line before it is text. */
 export class LogRecord {
@@ -8,11 +9,13 @@ export class LogRecord {
   readonly level: LineLevel;
   readonly message: string;
   readonly fields: LogFields;
+  readonly trace: TraceContext | undefined;
 
-  constructor(time: number, level: LineLevel, message: string, fields: LogFields) {
+  constructor(time: number, level: LineLevel, message: string, fields: LogFields, trace?: TraceContext) {
     this.time = time;
     this.level = level;
     this.message = message;
     this.fields = fields;
+    this.trace = trace;
   }
 }

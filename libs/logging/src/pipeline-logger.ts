@@ -1,6 +1,7 @@
 import { isLoggedAt, parseLogLevel, type LineLevel, type LogLevel } from './log-level.ts';
 import { LogRecord } from './log-record.ts';
 import type { CloseReport, LogFields, Logger, RootLogger } from './logger.ts';
+import type { TraceContext } from './trace-context.ts';
 import type { Pipeline } from './winston-pipeline.ts';
 
 /** What a root shares with all its children. */
@@ -9,6 +10,7 @@ interface Core {
   isClosed: boolean;
   readonly pipeline: Pipeline;
   readonly now: () => number;
+  readonly trace: () => TraceContext | undefined;
 }
 
 class FieldLogger implements Logger {
@@ -48,7 +50,7 @@ class FieldLogger implements Logger {
     const core = this.#core;
     if (!isLoggedAt(level, core.level) || core.isClosed) return;
     const all = fields === undefined ? this.#fields : { ...this.#fields, ...fields };
-    core.pipeline.write(new LogRecord(core.now(), level, message, all));
+    core.pipeline.write(new LogRecord(core.now(), level, message, all, core.trace()));
   }
 }
 
@@ -57,6 +59,7 @@ export interface PipelineLoggerOptions {
   readonly level: LogLevel;
   readonly fields: LogFields;
   readonly now: () => number;
+  readonly trace: () => TraceContext | undefined;
 }
 
 /** The root over a pipeline. */
@@ -64,8 +67,8 @@ export class PipelineLogger extends FieldLogger implements RootLogger {
   readonly #core: Core;
   #closing: Promise<CloseReport> | undefined;
 
-  constructor({ pipeline, level, fields, now }: PipelineLoggerOptions) {
-    const core: Core = { level, isClosed: false, pipeline, now };
+  constructor({ pipeline, level, fields, now, trace }: PipelineLoggerOptions) {
+    const core: Core = { level, isClosed: false, pipeline, now, trace };
     super(core, fields);
     this.#core = core;
   }

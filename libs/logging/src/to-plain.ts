@@ -1,3 +1,5 @@
+import { isSecretName, REDACTED, redactText } from './redact.ts';
+
 /** A value that JSON holds without loss. */
 export type Plain =
   | string
@@ -34,6 +36,16 @@ export function toPlain(value: unknown): Plain | undefined {
   }
 }
 
+/** All fields of a line but those that are undefined; secrets by name or shape are taken out. Never throws. */
+export function toPlainFields(fields: object): Record<string, Plain> {
+  const entries: [name: string, item: Plain][] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    const item = hides(name, value) ? REDACTED : toPlain(value);
+    if (item !== undefined) entries.push([redactText(name), item]);
+  }
+  return Object.fromEntries(entries);
+}
+
 /** Describes what was thrown, an error or not, down the chain of its causes. */
 export function toPlainError(thrown: unknown): PlainError {
   try {
@@ -45,11 +57,12 @@ export function toPlainError(thrown: unknown): PlainError {
 
 function plain(value: unknown, around: readonly object[]): Plain | undefined {
   if (typeof value === 'object') return value === null ? null : plainObject(value, around);
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'boolean') return value;
   // JSON would make null of NaN and the infinities, and a diverged loss is what one looks for.
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-  return typeof value === 'function' ? `[function ${value.name}]` : undefined;
+  if (typeof value === 'bigint' || typeof value === 'symbol') return redactText(String(value));
+  return typeof value === 'function' ? redactText(`[function ${value.name}]`) : undefined;
 }
 
 function plainObject(value: object, around: readonly object[]): Plain | undefined {
@@ -63,8 +76,26 @@ function plainObject(value: object, around: readonly object[]): Plain | undefine
     return plain(json, within);
   }
   if (value instanceof Map) return plain([...value], within);
-  if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => plain(item, within) ?? null);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, within)]));
+  if (Array.isArray(value) || value instanceof Set) return plainList([...value], within);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redactText(name), hides(name, item) ? REDACTED : plain(item, within)]),
+  );
+}
+
+/** In a list the name can stand before its value: `['--password', 'x']`, an entry of a Map, raw headers. */
+function plainList(items: readonly unknown[], within: readonly object[]): Plain {
+  return items.map((item, index) => {
+    const before = items[index - 1];
+    const isNamed = typeof before === 'string' && BARE_NAME.test(before) && hides(before, item);
+    return isNamed ? REDACTED : (plain(item, within) ?? null);
+  });
+}
+
+const BARE_NAME = /^[\w.-]{1,80}$/;
+
+/** Yes, no and nothing are no secrets, and worth knowing: `token: null`. */
+function hides(name: string, value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== 'boolean' && isSecretName(name);
 }
 
 function plainError(thrown: unknown, around: readonly object[]): PlainError {
@@ -74,10 +105,10 @@ function plainError(thrown: unknown, around: readonly object[]): PlainError {
   const within = [...around, thrown];
   const { name, message, stack, cause } = thrown;
   return {
-    name,
-    ...('code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {}),
-    message,
-    ...(stack === undefined ? {} : { stack }),
+    name: redactText(name),
+    ...('code' in thrown && typeof thrown.code === 'string' ? { code: redactText(thrown.code) } : {}),
+    message: redactText(message),
+    ...(stack === undefined ? {} : { stack: redactText(stack) }),
     ...(cause === undefined || cause === null ? {} : { cause: plainError(cause, within) }),
     ...('errors' in thrown && Array.isArray(thrown.errors)
       ? { errors: thrown.errors.map((inner: unknown) => plainError(inner, within)) }
@@ -86,7 +117,7 @@ function plainError(thrown: unknown, around: readonly object[]): PlainError {
 }
 
 function describe(thrown: unknown, around: readonly object[]): string {
-  return typeof thrown === 'string' ? thrown : (JSON.stringify(plain(thrown, around)) ?? String(thrown));
+  return typeof thrown === 'string' ? redactText(thrown) : (JSON.stringify(plain(thrown, around)) ?? String(thrown));
 }
 
 /** By shape: an error of another realm (a worker's context, a test's sandbox) is no `instanceof Error` here. */
