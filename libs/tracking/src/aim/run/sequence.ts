@@ -1,0 +1,65 @@
+import { AimFloat, type AimValue, type DecodedDict, type DecodedValue } from '../codec/aim-value.ts';
+
+/** What Aim keeps about each sequence beside its values, and this client must keep up. */
+export interface SequenceTrace {
+  /** The highest step so far; undefined before the first. */
+  lastStep: number | undefined;
+  min: number;
+  max: number;
+}
+
+export function newTrace(): SequenceTrace {
+  return { lastStep: undefined, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+}
+
+/** The traces of a run that is gone on with, by `traceKey`. */
+export function tracesOf(collected: DecodedValue): Map<string, SequenceTrace> {
+  const traces = new Map<string, SequenceTrace>();
+  for (const [context, names] of dictOf(collected)) {
+    for (const [name, trace] of dictOf(names))
+      traces.set(traceKey(BigInt(context), String(name)), traceOf(dictOf(trace)));
+  }
+  return traces;
+}
+
+export function traceKey(context: bigint, name: string): string {
+  return `${context} ${name}`;
+}
+
+function traceOf(fields: DecodedDict): SequenceTrace {
+  const { min, max } = newTrace();
+  return {
+    lastStep: numberOr(fields.get('last_step'), undefined),
+    min: numberOr(fields.get('min'), min),
+    max: numberOr(fields.get('max'), max),
+  };
+}
+
+/** What is no dict has no entries. */
+export function dictOf(value: DecodedValue): DecodedDict {
+  return value instanceof Map ? value : new Map();
+}
+
+function numberOr<T>(value: DecodedValue | undefined, other: T): number | T {
+  return typeof value === 'number' ? value : other;
+}
+
+/**
+ * Takes values into the trace, in their order, and gives the fields that changed: as Aim's SDK does, `last` is that of
+ * the highest step, and NaN is neither minimum nor maximum.
+ */
+export function advanceTrace(
+  trace: SequenceTrace,
+  points: readonly { step: number; value: number }[],
+): [string, AimValue][] {
+  const changed = new Map<string, AimValue>();
+  for (const { step, value } of points) {
+    if (trace.lastStep === undefined || step > trace.lastStep) {
+      trace.lastStep = step;
+      changed.set('last', new AimFloat(value)).set('last_step', step);
+    }
+    if (value > trace.max) changed.set('max', new AimFloat((trace.max = value)));
+    if (value < trace.min) changed.set('min', new AimFloat((trace.min = value)));
+  }
+  return [...changed];
+}
