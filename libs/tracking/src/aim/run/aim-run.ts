@@ -102,7 +102,7 @@ export class AimRun {
     const property = (key: string, value: string | undefined): AimInstruction[] =>
       value === undefined ? [] : [[structured, `${key}.setter`, [value]]];
     return this.#connection.write([
-      ...(hasParams ? [] : [this.#setMeta(['attrs'], {})]),
+      ...(hasParams ? [] : this.#emptyParams()),
       this.#setMeta(['end_time'], null),
       ...property('name', name),
       ...property('experiment', experiment),
@@ -110,6 +110,10 @@ export class AimRun {
       ...tags.map((tag): AimInstruction => [structured, 'add_tag', [tag]]),
       ...Object.entries(params).flatMap(([key, value]) => this.#setParam(key, value)),
     ]);
+  }
+
+  #emptyParams(): AimInstruction[] {
+    return [this.#setMeta(['attrs'], {}), [this.#resources.meta, '__setitem__', [['meta', 'attrs'], {}]]];
   }
 
   #setParam(key: string, value: AimValue): AimInstruction[] {
@@ -196,7 +200,7 @@ export class AimRun {
     this.#traces.set(key, trace);
     const isMetric = first instanceof AimFloat;
     const dtype = isMetric ? 'float' : first.type;
-    const kind = isMetric ? 'float' : OBJECT_KINDS[first.type];
+    const kind = isMetric ? 'metric' : OBJECT_KINDS[first.type];
     const { meta, seqs } = this.#resources;
     const fields = isMetric ? ['val', 'step', 'epoch', 'time'] : ['val', 'epoch', 'time'];
     const opening: AimInstruction[] = [
