@@ -1,0 +1,2 @@
+export { createTfjsEngine } from './tfjs-engine.ts';
+export type { Tfjs } from './tfjs.ts';

@@ -1,0 +1,35 @@
+import type * as tfjs from '@tensorflow/tfjs-core';
+
+/** What the engine needs of tfjs: its core's namespace, or one that brings as much, like that of `@tensorflow/tfjs-node`. */
+export type Tfjs = Pick<
+  typeof tfjs,
+  | 'add'
+  | 'concat'
+  | 'div'
+  | 'divNoNan'
+  | 'expm1'
+  | 'getBackend'
+  | 'keep'
+  | 'leakyRelu'
+  | 'lessEqual'
+  | 'matMul'
+  | 'minimum'
+  | 'mul'
+  | 'ready'
+  | 'relu'
+  | 'reshape'
+  | 'sigmoid'
+  | 'slice'
+  | 'sqrt'
+  | 'square'
+  | 'step'
+  | 'sub'
+  | 'sum'
+  | 'tanh'
+  | 'tensor1d'
+  | 'tensor2d'
+  | 'tidy'
+  | 'version_core'
+  | 'where'
+  | 'zeros'
+>;
