@@ -1,0 +1,1 @@
+export { createTfjsNodeEngine } from './create-tfjs-node-engine.ts';
