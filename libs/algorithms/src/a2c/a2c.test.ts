@@ -1,12 +1,13 @@
 import { Discrete } from '@cartwheel/envs';
 import { describe, expect, it } from '@jest/globals';
+import { createJsEngine } from '@cartwheel/nn';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { Categorical } from '../distributions/categorical.ts';
 import { A2cLoss } from './a2c-loss.ts';
 import { A2C, type A2cOptions } from './a2c.ts';
 
 async function hashAfter(options: A2cOptions): Promise<string> {
-  const model = await A2C.create('CartPole-v1', { numEnvs: 4, netArch: [8], ...options });
+  const model = await A2C.create('CartPole-v1', { engine: createJsEngine(), numEnvs: 4, netArch: [8], ...options });
   await model.learn({ totalTimesteps: 320 });
   return model.weightsHash();
 }

@@ -1,5 +1,6 @@
 import { Box, Discrete, type Info, type ResetResult } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
+import { createJsEngine } from '@cartwheel/nn';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { QRDQN } from '../qrdqn/qrdqn.ts';
 import { DQN, type DqnOptions } from './dqn.ts';
@@ -9,7 +10,7 @@ const SMALL: DqnOptions = { bufferSize: 500, learningStarts: 50, batchSize: 16, 
 const identity = (): IdentityEnv => new IdentityEnv(new Discrete(4));
 
 async function hashAfter(options: DqnOptions): Promise<string> {
-  const model = await DQN.create('CartPole-v1', { ...SMALL, ...options });
+  const model = await DQN.create('CartPole-v1', { engine: createJsEngine(), ...SMALL, ...options });
   await model.learn({ totalTimesteps: 300 });
   return model.weightsHash();
 }
@@ -117,7 +118,7 @@ describe('DQN', () => {
 describe('QR-DQN', () => {
   it('gives the same weights for the same seed, and these since the beginning', async () => {
     const hash = async (): Promise<string> => {
-      const model = await QRDQN.create('CartPole-v1', { ...SMALL, nQuantiles: 5, seed: 3 });
+      const model = await QRDQN.create('CartPole-v1', { engine: createJsEngine(), ...SMALL, nQuantiles: 5, seed: 3 });
       await model.learn({ totalTimesteps: 300 });
       return model.weightsHash();
     };

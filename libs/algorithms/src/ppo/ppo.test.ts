@@ -1,12 +1,13 @@
 import { evaluatePolicy, type TrainingCallback } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
+import { createJsEngine } from '@cartwheel/nn';
 import { PPO, type PpoOptions } from './ppo.ts';
 
 const SMALL: PpoOptions = { nSteps: 16, batchSize: 32, nEpochs: 2, numEnvs: 4, netArch: [8] };
 
 async function hashAfter(options: PpoOptions, callbacks: TrainingCallback[] = []): Promise<string> {
-  const model = await PPO.create('CartPole-v1', { ...SMALL, ...options });
+  const model = await PPO.create('CartPole-v1', { engine: createJsEngine(), ...SMALL, ...options });
   await model.learn({ totalTimesteps: 320, callbacks });
   return model.weightsHash();
 }
