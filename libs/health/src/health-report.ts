@@ -6,7 +6,7 @@ export interface CheckReport {
   readonly ok: boolean;
   readonly affects: readonly Probe[];
   /** `ok`, `unhealthy` (the check said no), `failed` (it threw), `timeout` or `cancelled`. */
-  readonly code: 'ok' | 'unhealthy' | 'failed' | 'timeout' | 'cancelled';
+  readonly code: 'ok' | 'unhealthy' | 'failed' | 'timeout' | 'cancelled' | 'dropped';
   readonly detail: string;
   readonly advice?: string | undefined;
   /** How long the check took. */
