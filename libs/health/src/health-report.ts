@@ -5,7 +5,7 @@ export interface CheckReport {
   readonly name: string;
   readonly ok: boolean;
   readonly affects: readonly Probe[];
-  /** `ok`, `unhealthy` (the check said no), `failed` (it threw), `timeout` or `cancelled`. */
+  /** `ok`, `unhealthy` (the check said no), `failed` (it threw), `timeout`, `cancelled`, or `dropped` (its slot was taken). */
   readonly code: 'ok' | 'unhealthy' | 'failed' | 'timeout' | 'cancelled' | 'dropped';
   readonly detail: string;
   readonly advice?: string | undefined;
