@@ -1,6 +1,6 @@
 /**
  * Trains a model of TensorFlow.js with `model.fit`, with Cartwheel's callbacks, live state and record around it.
- * Run: `node --conditions=@cartwheel/source --import tsx libs/callbacks/examples/run-fit-model.ts`
+ * Run: `npx nx example callbacks`
  */
 import { hostname } from 'node:os';
 import type { ExperimentBroker } from '@cartwheel/broker';

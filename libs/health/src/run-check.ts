@@ -10,7 +10,7 @@ export interface RunCheckOptions {
 }
 
 /** Checks usually wait for a disk or a near network: 2 s is far beyond both, and below Kubernetes' usual period of 10 s. */
-export const DEFAULT_CHECK_TIMEOUT_MS = 2_000;
+const DEFAULT_CHECK_TIMEOUT_MS = 2_000;
 
 const DEFAULT_AFFECTS: readonly Probe[] = ['ready'];
 const quiet = createErrorSink(() => {});

@@ -4,9 +4,7 @@ import { existsSync } from 'node:fs';
 
 const sources = new URL('../src/main.ts', import.meta.url);
 if (existsSync(sources) && existsSync(new URL('../tsconfig.json', import.meta.url))) {
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import(sources.href);
+  await import('./run-from-sources.js');
 } else {
   await import('../dist/main.js');
 }

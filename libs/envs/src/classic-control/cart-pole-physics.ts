@@ -4,9 +4,9 @@ import { cos, sin } from './small-angle.ts';
 export type CartPoleState = Float64Array;
 
 export const X = 0;
-export const X_DOT = 1;
+const X_DOT = 1;
 export const THETA = 2;
-export const THETA_DOT = 3;
+const THETA_DOT = 3;
 
 const GRAVITY = 9.8;
 const POLE_MASS = 0.1;

@@ -5,7 +5,7 @@ import { DevServiceError, messageOf } from '../dev-service-error.ts';
 import { settingsSchema, type Settings } from './settings.schema.ts';
 
 /** The settings that this package ships. */
-export const DEFAULT_SETTINGS_FILE = fileURLToPath(new URL('../../services.json', import.meta.url));
+const DEFAULT_SETTINGS_FILE = fileURLToPath(new URL('../../services.json', import.meta.url));
 
 /**
  * Reads and checks a settings file.

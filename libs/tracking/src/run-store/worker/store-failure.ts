@@ -46,7 +46,7 @@ const UNEXPLAINED: [TrackingErrorCode, string] = ['tracking/failed', 'The run st
 const PRIMARY = 0xff;
 
 /** SQLite's primary result code of an error; undefined for anything else. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   return error instanceof Database.SqliteError && error.rawCode !== undefined ? error.rawCode & PRIMARY : undefined;
 }
 

@@ -45,7 +45,7 @@ async function install(python: string, folder: string, requirement: string): Pro
 }
 
 /** The interpreter of an environment. */
-export function pythonIn(environment: string): string {
+function pythonIn(environment: string): string {
   return join(environment, 'bin', 'python');
 }
 
