@@ -48,6 +48,7 @@ export function createModuleIndex(facts: FactsByPath, resolver: Resolver): Modul
 function globbed(from: string, pattern: string, facts: FactsByPath): string[] {
   const absolute = joinInside(pattern.startsWith('/') ? '' : folderOf(from), pattern.replace(/^\//, ''));
   if (absolute === undefined) return [];
-  const matches = createGlobMatcher([absolute]);
+  // What is called .js once it is built has a source of another name.
+  const matches = createGlobMatcher([absolute, absolute.replace(/\.([cm]?)jsx?$/, '.$1{ts,tsx}')]);
   return [...facts.keys()].filter((path) => path !== from && matches(path));
 }

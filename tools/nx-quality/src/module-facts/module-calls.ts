@@ -33,10 +33,10 @@ function* dynamicImport(argument: ts.Expression | undefined): Generator<ModuleCa
 
 function* namedCall(node: ts.CallExpression | ts.NewExpression, first: ts.Expression): Generator<ModuleCall> {
   const callee = node.expression;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+  const name = lastName(callee);
   const owner = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : undefined;
   const specifier = textOf(first);
-  if (name === 'URL' && specifier !== undefined && isRelative(specifier)) yield { specifier, by: 'URL', names: [] };
+  if (name === 'URL') yield* urlCall(node, first);
   else if (name === 'require' && owner === undefined && specifier !== undefined) {
     yield { specifier, by: 'require', names: 'by surroundings' };
   } else if (name === 'resolve' && isModuleResolver(owner) && specifier !== undefined) {
@@ -48,6 +48,33 @@ function* namedCall(node: ts.CallExpression | ts.NewExpression, first: ts.Expres
   else if (name === 'context' && owner === 'require' && specifier !== undefined) {
     yield { specifier: `${specifier}/**/*`, by: 'glob', names: '*' };
   } else if (PATH_CALLS.has(name)) yield* pathCall(node);
+}
+
+/**
+ * `new URL('./x.ts', import.meta.url)`. Behind a base also `'x.ts'` is relative. A worker or a program started by its path
+ * runs; any other URL may be imported later on, so that all its exports live.
+ */
+function* urlCall(node: ts.CallExpression | ts.NewExpression, first: ts.Expression): Generator<ModuleCall> {
+  const besides = node.arguments?.[1]?.getText() === 'import.meta.url';
+  const written = ts.isTemplateExpression(first) && first.head.text !== '' ? globOf(first) : textOf(first);
+  if (written === undefined || !(isRelative(written) || (besides && isBareName(written)))) return;
+  const specifier = isRelative(written) ? written : `./${written}`;
+  yield { specifier, by: written.includes('*') ? 'glob' : 'URL', names: isStarted(node) ? [] : '*' };
+}
+
+/** No protocol, no root, no folder above. */
+function isBareName(text: string): boolean {
+  return /^[\w@][^:]*\.[cm]?[jt]sx?$/.test(text);
+}
+
+function isStarted({ parent }: ts.Node): boolean {
+  if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent))) return false;
+  return ['Worker', 'SharedWorker', 'fileURLToPath', 'fork', 'addModule'].includes(lastName(parent.expression));
+}
+
+function lastName(callee: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  return ts.isIdentifier(callee) ? callee.text : '';
 }
 
 /** `require.resolve`, `import.meta.resolve`, `createRequire(import.meta.url).resolve` */

@@ -18,6 +18,15 @@ export function isPublished(manifest: JsonObject | undefined): boolean {
   return packageName(manifest) !== undefined && manifest?.['private'] !== true && manifest?.['version'] !== undefined;
 }
 
+/** Fields that npm, Node, TypeScript and Nx read themselves: they start nothing, or are read elsewhere. */
+const OWN_FIELDS =
+  /^(?:name|version|description|keywords|homepage|bugs|license|author|contributors|funding|files|exports|imports|main|module|types|typings|typesVersions|browser|source|bin|man|directories|repository|config|scripts|nx|.*[dD]ependencies|dependenciesMeta|overrides|resolutions|workspaces|engines|os|cpu|private|publishConfig|sideEffects|type|packageManager|generators|executors|schematics|builders|allowScripts)$/;
+
+/** Settings that tools keep in a package.json: hooks, lint-staged, Jest. */
+export function toolSettingsIn(manifest: JsonObject | undefined): [field: string, value: unknown][] {
+  return Object.entries(manifest ?? {}).filter(([field]) => !OWN_FIELDS.test(field));
+}
+
 export function dependenciesIn(manifest: JsonObject | undefined, field: DependencyField): string[] {
   const value = manifest?.[field];
   return isObject(value) ? Object.keys(value) : [];

@@ -326,4 +326,15 @@ export const dependencyCases: readonly CorpusCase[] = [
     dead: [],
     alive: ['undeclared-import libs/a/package.json#@p/b'],
   },
+  {
+    name: 'a file that the package leaves out may lean on the root',
+    files: {
+      'package.json': { name: 'r', private: true, devDependencies: { tsx: '4' } },
+      'libs/a/package.json': lib('@x/a', { private: false, files: ['dist', 'src', '!src/**/bootstrap.js'] }),
+      [index]: `new Worker(new URL('./bootstrap.js', import.meta.url));`,
+      'libs/a/src/bootstrap.js': `import 'tsx';`,
+    },
+    dead: [],
+    alive: ['undeclared-import libs/a/package.json#tsx'],
+  },
 ];

@@ -1,9 +1,9 @@
-import { app, lib, main, type CorpusCase } from './corpus-case.ts';
+import { app, main, type CorpusCase } from './corpus-case.ts';
 
 const x = `export const x = 1;\n`;
 const go = main(`console.log(1);`);
 
-/** Files, islands, tests and the entries that keep files alive. */
+/** Files and islands, and the ways to reach a file from another. */
 export const fileCases: readonly CorpusCase[] = [
   {
     name: 'a file nobody imports',
@@ -103,170 +103,6 @@ export const fileCases: readonly CorpusCase[] = [
     alive: ['unreached-file apps/app/src/pages/en.ts'],
   },
   {
-    name: 'a bin',
-    files: {
-      'libs/a/package.json': lib('@x/a', { exports: undefined, bin: { a: './bin/a.js' } }),
-      'libs/a/bin/a.js': `import '../src/x.ts';`,
-      'libs/a/src/x.ts': `console.log(1);`,
-      'libs/a/src/y.ts': x,
-    },
-    dead: ['unreached-file libs/a/src/y.ts'],
-    alive: ['unreached-file libs/a/bin/a.js', 'unreached-file libs/a/src/x.ts'],
-  },
-  {
-    name: 'a script',
-    files: {
-      'libs/a/package.json': lib('@x/a', { exports: undefined, scripts: { gen: 'node ./scripts/gen.mjs --all' } }),
-      'libs/a/scripts/gen.mjs': `console.log(1);`,
-      'libs/a/scripts/old.mjs': `console.log(1);`,
-    },
-    dead: ['unreached-file libs/a/scripts/old.mjs'],
-    alive: ['unreached-file libs/a/scripts/gen.mjs'],
-  },
-  {
-    name: 'a script at the root',
-    files: {
-      'package.json': { name: 'r', private: true, scripts: { gen: 'tsx tools/gen.ts' }, devDependencies: { tsx: '4' } },
-      'tools/gen.ts': `console.log(1);`,
-      'tools/old.ts': `console.log(1);`,
-    },
-    dead: ['unreached-file tools/old.ts'],
-    alive: ['unreached-file tools/gen.ts'],
-  },
-  {
-    name: 'a target with a command',
-    files: {
-      'libs/a/package.json': lib('@x/a', {
-        exports: undefined,
-        nx: { targets: { gen: { command: 'node {projectRoot}/gen.mjs' } } },
-      }),
-      'libs/a/gen.mjs': `console.log(1);`,
-    },
-    dead: [],
-    alive: ['unreached-file libs/a/gen.mjs'],
-  },
-  {
-    name: 'a target with a main option',
-    files: {
-      'apps/app/package.json': { name: 'app', private: true },
-      'apps/app/project.json': {
-        name: 'app',
-        projectType: 'application',
-        targets: { build: { executor: '@nx/esbuild:esbuild', options: { main: 'apps/app/source/start.ts' } } },
-      },
-      'apps/app/source/start.ts': `console.log(1);`,
-      'apps/app/source/x.ts': x,
-    },
-    dead: ['unreached-file apps/app/source/x.ts'],
-    alive: ['unreached-file apps/app/source/start.ts'],
-  },
-  {
-    name: 'a page with a script',
-    files: {
-      'apps/app/package.json': { name: 'app', private: true },
-      'apps/app/index.html': `<html><script type="module" src="/src/start.tsx"></script></html>`,
-      'apps/app/src/start.tsx': `console.log(1);`,
-      'apps/app/src/x.ts': x,
-    },
-    dead: ['unreached-file apps/app/src/x.ts'],
-    alive: ['unreached-file apps/app/src/start.tsx'],
-  },
-  {
-    name: 'a configuration file and what it imports',
-    files: {
-      ...go,
-      'apps/app/vite.config.ts': `import { plugin } from './plugin';\nexport default { plugins: [plugin()] };\n`,
-      'apps/app/plugin.ts': `export const plugin = () => 1;\nexport const other = 1;\n`,
-    },
-    dead: ['unused-export apps/app/plugin.ts#other'],
-    alive: [
-      'unreached-file apps/app/vite.config.ts',
-      'unreached-file apps/app/plugin.ts',
-      'unused-export apps/app/vite.config.ts#default',
-    ],
-  },
-  {
-    name: 'a set-up file that jest.config names',
-    files: {
-      ...go,
-      'apps/app/jest.config.ts': `export default { setupFiles: ['<rootDir>/src/prepare.ts'] };\n`,
-      'apps/app/src/prepare.ts': `console.log(1);`,
-    },
-    dead: [],
-    alive: ['unreached-file apps/app/src/prepare.ts', 'test-only apps/app/src/prepare.ts'],
-  },
-  {
-    name: 'a jest preset named by its package',
-    files: {
-      ...go,
-      'jest.config.js': `export default { preset: '@x/preset' };`,
-      'libs/preset/package.json': { name: '@x/preset', private: true },
-      'libs/preset/jest-preset.js': `export default {};`,
-      'libs/preset/old.js': `export default {};`,
-    },
-    dead: ['unreached-file libs/preset/old.js'],
-    alive: ['unreached-file libs/preset/jest-preset.js'],
-  },
-  {
-    name: 'a workflow that runs a file',
-    files: {
-      ...go,
-      '.github/workflows/ci.yml': `jobs:\n  a:\n    steps:\n      - run: node tools/check.mjs\n`,
-      'tools/check.mjs': `console.log(1);`,
-    },
-    dead: [],
-    alive: ['unreached-file tools/check.mjs'],
-  },
-  {
-    name: 'generators.json',
-    files: {
-      'libs/a/package.json': lib('@x/a', { exports: undefined, generators: './generators.json' }),
-      'libs/a/generators.json': {
-        generators: {
-          go: { factory: './src/go', schema: './src/schema.json' },
-          other: { factory: './src/other#named' },
-        },
-      },
-      'libs/a/src/go.ts': `export default function go() {}`,
-      'libs/a/src/other.ts': `export const named = 1;\nexport const unused = 2;\n`,
-    },
-    dead: ['unused-export libs/a/src/other.ts#unused'],
-    alive: [
-      'unreached-file libs/a/src/go.ts',
-      'unused-export libs/a/src/go.ts#default',
-      'unused-export libs/a/src/other.ts#named',
-    ],
-  },
-  {
-    name: 'executors.json',
-    files: {
-      'libs/a/package.json': lib('@x/a', { exports: undefined, executors: './executors.json' }),
-      'libs/a/executors.json': {
-        executors: { go: { implementation: './src/go', hasher: './src/hash', schema: './src/schema.json' } },
-      },
-      'libs/a/src/go.ts': `export default function go() {}`,
-      'libs/a/src/hash.ts': `export default 1;`,
-    },
-    dead: [],
-    alive: ['unreached-file libs/a/src/go.ts', 'unreached-file libs/a/src/hash.ts'],
-  },
-  {
-    name: 'pages of Next',
-    files: {
-      'apps/web/package.json': { name: 'web', private: true, dependencies: { next: '15' } },
-      'apps/web/next.config.js': `module.exports = {};`,
-      'apps/web/src/app/page.tsx': `import { A } from '../a';\nexport default function Page() { return A; }\n`,
-      'apps/web/src/a.ts': `export const A = 1;\n`,
-      'apps/web/src/b.ts': `export const B = 1;\n`,
-    },
-    dead: ['unreached-file apps/web/src/b.ts'],
-    alive: [
-      'unreached-file apps/web/src/app/page.tsx',
-      'unused-export apps/web/src/app/page.tsx#default',
-      'unused-dependency apps/web/package.json#next',
-    ],
-  },
-  {
     name: 'ambient declarations',
     files: { ...go, 'apps/app/src/globals.d.ts': `declare const VERSION: string;` },
     dead: [],
@@ -300,98 +136,44 @@ export const fileCases: readonly CorpusCase[] = [
   },
 
   {
-    name: 'a file that only a test imports',
-    files: { ...go, 'apps/app/src/x.ts': x, 'apps/app/src/x.test.ts': `import { x } from './x'; console.log(x);` },
-    dead: ['test-only apps/app/src/x.ts', 'dead-test apps/app/src/x.test.ts'],
-  },
-  {
-    name: 'an export that only a test imports',
+    name: 'a bare name before import.meta.url',
     files: {
-      ...main(`import { y } from './x'; console.log(y);`),
-      'apps/app/src/x.ts': `export const x = 1;\nexport const y = 2;\n`,
-      'apps/app/src/x.test.ts': `import { x, y } from './x'; console.log(x, y);`,
-    },
-    dead: ['test-only apps/app/src/x.ts#x'],
-    alive: ['dead-test apps/app/src/x.test.ts', 'test-only apps/app/src/x.ts#y'],
-  },
-  {
-    name: 'an export for a test of what lives in its file',
-    files: {
-      ...main(`import { y } from './x'; console.log(y());`),
-      'apps/app/src/x.ts': `export const x = 1;\nexport const y = () => x;\n`,
-      'apps/app/src/x.test.ts': `import { x } from './x'; console.log(x);`,
+      ...main(
+        `import { fileURLToPath } from 'node:url'; console.log(fileURLToPath(new URL('x.ts', import.meta.url)));`,
+      ),
+      'apps/app/src/x.ts': `console.log(1);`,
     },
     dead: [],
-    alive: ['test-only apps/app/src/x.ts#x', 'unused-export apps/app/src/x.ts#x', 'dead-test apps/app/src/x.test.ts'],
+    alive: ['unreached-file apps/app/src/x.ts'],
   },
   {
-    name: 'a helper that tests share',
+    name: 'a bare URL of the web is no file',
+    files: { ...main(`console.log(new URL('x.ts', 'https://example.org'));`), 'apps/app/src/x.ts': x },
+    dead: ['unreached-file apps/app/src/x.ts'],
+  },
+  {
+    name: 'a template in the URL of a built worker',
     files: {
-      ...main(`import { y } from './y'; y();`),
-      'apps/app/src/y.ts': `export const y = () => 1;`,
-      'apps/app/tests/help.ts': `export const help = () => 1;\nexport const old = 1;\n`,
-      'apps/app/src/y.test.ts': `import { y } from './y'; import { help } from '../tests/help'; help(); y();`,
+      ...main(`new Worker(new URL(\`./worker/\${process.argv[2]}.js\`, import.meta.url));`),
+      'apps/app/src/worker/one.ts': `postMessage(1);`,
+      'apps/app/src/other/two.ts': `postMessage(1);`,
     },
-    dead: ['unused-export apps/app/tests/help.ts#old'],
-    alive: ['test-only apps/app/tests/help.ts', 'unused-export apps/app/tests/help.ts#help'],
+    dead: ['unreached-file apps/app/src/other/two.ts'],
+    alive: ['unreached-file apps/app/src/worker/one.ts'],
   },
   {
-    name: 'a test whose subject is gone',
-    files: { ...go, 'apps/app/src/x.test.ts': `import { x } from './x'; console.log(x);` },
-    dead: ['dead-test apps/app/src/x.test.ts'],
-  },
-  {
-    name: 'a test of two things, one alive',
+    name: 'a URL that may be imported later keeps all exports',
     files: {
-      ...main(`import { y } from './y'; y();`),
-      'apps/app/src/y.ts': `export const y = () => 1;`,
-      'apps/app/src/x.ts': x,
-      'apps/app/src/xy.test.ts': `import { x } from './x'; import { y } from './y'; y(); console.log(x);`,
-    },
-    dead: ['test-only apps/app/src/x.ts'],
-    alive: ['dead-test apps/app/src/xy.test.ts'],
-  },
-  {
-    name: 'a test that starts a program and imports nothing',
-    files: {
-      ...go,
-      'apps/app/tests/run.test.ts': `import { spawnSync } from 'node:child_process'; spawnSync('node', ['main.js']);`,
+      ...main(`const url = new URL('./x.ts', import.meta.url); void import(url.href);`),
+      'apps/app/src/x.ts': `export default 1;`,
     },
     dead: [],
-    alive: ['dead-test apps/app/tests/run.test.ts', 'unreached-file apps/app/tests/run.test.ts'],
+    alive: ['unreached-file apps/app/src/x.ts', 'unused-export apps/app/src/x.ts#default'],
   },
   {
-    name: 'a test through a helper',
-    files: {
-      ...main(`import { y } from './y'; y();`),
-      'apps/app/src/y.ts': `export const y = () => 1;`,
-      'apps/app/tests/help.ts': `import { y } from '../src/y'; export const help = () => y();`,
-      'apps/app/src/y.test.ts': `import { help } from '../tests/help'; help();`,
-    },
-    dead: [],
-    alive: ['dead-test apps/app/src/y.test.ts'],
-  },
-  {
-    name: 'a mock of a living module',
-    files: {
-      ...main(`import { y } from './y'; y();`),
-      'apps/app/src/y.ts': `import { z } from './z'; export const y = () => z();`,
-      'apps/app/src/z.ts': `export const z = () => 1;`,
-      'apps/app/src/y.test.ts': `import { jest } from '@jest/globals'; jest.mock('./z'); import { y } from './y'; y();`,
-      'package.json': { name: 'r', private: true, devDependencies: { '@jest/globals': '30' } },
-    },
-    dead: [],
-    alive: ['dead-test apps/app/src/y.test.ts'],
-  },
-  {
-    name: 'a test of a published API',
-    files: {
-      'libs/a/package.json': lib('@x/a', { private: undefined }),
-      'libs/a/src/index.ts': `export * from './x';`,
-      'libs/a/src/x.ts': x,
-      'libs/a/src/x.spec.ts': `import { x } from './x'; console.log(x);`,
-    },
-    dead: [],
-    alive: ['dead-test libs/a/src/x.spec.ts', 'test-only libs/a/src/x.ts#x'],
+    name: 'a worker runs, and nobody takes its exports',
+    files: { ...main(`new Worker(new URL('./x.ts', import.meta.url));`), 'apps/app/src/x.ts': x },
+    dead: ['unused-export apps/app/src/x.ts#x'],
+    alive: ['unreached-file apps/app/src/x.ts'],
   },
 ];

@@ -54,13 +54,16 @@ function isShipped(file: string, project: ProjectModel | undefined, { configs }:
   const listed = project?.manifest?.['files'];
   if (project === undefined || !Array.isArray(listed)) return true;
   const inside = file.slice(project.root === '' ? 0 : project.root.length + 1);
+  const patterns = [...stringsIn(listed)].map((pattern) => pattern.replace(/^(!?)\.?\//, '$1').replace(/\/$/, ''));
+  const isListed = (prefix: '' | '!') =>
+    patterns.some(
+      (pattern) => pattern.startsWith('!') === (prefix === '!') && isUnder(inside, pattern.replace('!', '')),
+    );
   // What is built from `src` goes out as `dist`, whatever the list calls it.
-  if (inside.startsWith('src/')) return true;
-  return [...stringsIn(listed)].some((pattern) => isUnder(inside, pattern.replace(/^\.\//, '').replace(/\/$/, '')));
+  return (inside.startsWith('src/') || isListed('')) && !isListed('!');
 }
 
 function isUnder(path: string, pattern: string): boolean {
-  if (pattern.startsWith('!')) return false;
   return path === pattern || path.startsWith(`${pattern}/`) || createGlobMatcher([pattern])(path);
 }
 

@@ -1,5 +1,6 @@
 import { isSourceFile } from '../../module-facts/source-files.ts';
 import type { Resolver } from '../../resolution/create-resolver.ts';
+import { toolSettingsIn } from '../../workspace/package-manifest.ts';
 import { joinInside } from '../../workspace/paths.ts';
 import { isObject, stringsIn } from '../../workspace/read-json.ts';
 import type { ProjectModel, WorkspaceModel } from '../../workspace/workspace-model.ts';
@@ -17,6 +18,9 @@ export function* targetEntries(workspace: WorkspaceModel, project: ProjectModel,
   const scripts = project.manifest?.['scripts'];
   for (const [name, command] of Object.entries(isObject(scripts) ? scripts : {})) {
     yield* startedBy([command], `script ${name}`, workspace, project, resolver);
+  }
+  for (const [field, value] of toolSettingsIn(project.manifest)) {
+    yield* startedBy([...stringsIn(value)], `package.json ${field}`, workspace, project, resolver);
   }
 }
 
