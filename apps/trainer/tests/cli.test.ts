@@ -60,6 +60,28 @@ describe('cartwheel train', () => {
   });
 });
 
+describe('--backend', () => {
+  it.each([
+    ['js', /^js\//],
+    ['wasm', /^wasm\//],
+    ['tfjs-cpu', /^tfjs-cpu\/4\./],
+  ])('%s computes the networks, and the checkpoint says so', async (backend, build) => {
+    const { stdout, stderr } = await cartwheel('train', ...quick, '--backend', backend, '--json');
+    const { runId, evalMean } = jsonLines(stdout).at(-1) ?? {};
+    expect(stderr).toBe('');
+    const model = readFileSync(join(out, 'runs', String(runId), 'checkpoints', '512', 'model.json'), 'utf8');
+    expect(JSON.parse(model)).toMatchObject({ engine: { name: backend, build: expect.stringMatching(build) } });
+    const evaluated = await cartwheel('eval', String(runId), '--episodes', '2', '--json', '--out', out);
+    expect(jsonLines(evaluated.stdout).at(-1)).toMatchObject({ meanReturn: evalMean });
+  });
+
+  it('tfjs-node computes them (0), or one line names the command that brings it (1)', async () => {
+    const { code, stdout, stderr } = await cartwheel('train', ...quick, '--backend', 'tfjs-node', '--json');
+    const told = code === 0 ? String(jsonLines(stdout).at(-1)?.['status']) : stderr.trim();
+    expect(`${code} ${told}`).toMatch(/^(0 finished|1 .*`npm run setup:tfjs-node`.*)$/);
+  });
+});
+
 describe('an environment of your own', () => {
   const corridor = `
 import { Box, Discrete, type Env, type EnvSnapshot } from '@cartwheel/envs';
@@ -176,6 +198,8 @@ describe('wrong use', () => {
     ['a hyperparameter', ['train', ...quick, '--set', 'gama=0.9'], /gama.*gamma/],
     ['a value', ['train', ...quick, '--steps', 'many'], /--steps.*many.*whole number/],
     ['a preset', ['train', ...quick, '--preset', 'best'], /--preset.*"tuned" or "default".*"best"/],
+    ['a backend', ['train', ...quick, '--backend', 'cuda'], /--backend.*"wasm".*"tfjs-node".*"cuda"/],
+    ['a backend of eval', ['eval', 'latest', '--backend', 'cuda'], /--backend.*cuda.*wasm/],
     ['a missing setting', ['train', '--algo', 'ppo'], /--env.*nothing/],
     ['a log level', ['train', ...quick, '--log-level', 'loud'], /loud.*debug/],
     ['a run', ['runs', 'show', 'zzz', '--out', out], /zzz.*latest/],

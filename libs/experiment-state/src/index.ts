@@ -21,7 +21,7 @@ export {
   type RunStatus,
 } from './experiment-state.schema.ts';
 export { runEvent, type RunEvent } from './run-event.schema.ts';
-export { trainConfig, type TrainConfig, type TrainConfigInput } from './train-config.schema.ts';
+export { backend, trainConfig, type Backend, type TrainConfig, type TrainConfigInput } from './train-config.schema.ts';
 
 export { createExperimentState, type NewExperiment } from './create-experiment-state.ts';
 export { createRunId } from './run-id.ts';

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { jsonValue } from './json-value.schema.ts';
 
+/** The engines by name: WebAssembly SIMD, plain JavaScript, TensorFlow.js in JavaScript, TensorFlow's native library. */
+export const backend = z.enum(['wasm', 'js', 'tfjs-cpu', 'tfjs-node']);
+
 /** What a training is asked to do: the config file, the command line's flags, and `runTraining()`'s argument. */
 export const trainConfig = z.strictObject({
   env: z.string().min(1),
@@ -15,6 +18,8 @@ export const trainConfig = z.strictObject({
   set: z.record(z.string(), jsonValue).default({}),
   experiment: z.string().min(1).default('default'),
   tags: z.array(z.string().min(1)).default([]),
+  /** What computes the networks; the fastest that runs there otherwise. */
+  backend: backend.optional(),
   /** Episodes of the final evaluation; 0 for none. */
   evalEpisodes: z.int().nonnegative().default(20),
   /** Evaluate every N environment steps; 0 for never. */
@@ -23,5 +28,6 @@ export const trainConfig = z.strictObject({
   checkpointEvery: z.int().nonnegative().default(0),
 });
 
+export type Backend = z.output<typeof backend>;
 export type TrainConfig = z.output<typeof trainConfig>;
 export type TrainConfigInput = z.input<typeof trainConfig>;

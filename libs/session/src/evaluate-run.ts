@@ -2,6 +2,8 @@ import { loadAlgorithm } from '@cartwheel/algorithms';
 import { CartwheelError } from '@cartwheel/async-guard';
 import { evaluatePolicy, type EpisodeReturns } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
+import type { Backend } from '@cartwheel/experiment-state';
+import { openEngine } from '@cartwheel/nn/node';
 import { evaluationSeed } from './evaluation-seed.ts';
 import { findRun } from './find-run.ts';
 import { loadEnv } from './load-env.ts';
@@ -16,6 +18,8 @@ export interface EvaluateRunOptions {
   episodes: number;
   /** Of the first episode; the seed of the run's own evaluations otherwise. */
   seed?: number | undefined;
+  /** What computes the policy; what the run was trained with otherwise. */
+  backend?: Backend | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -32,14 +36,14 @@ export interface RunEvaluation extends EpisodeReturns {
  * Plays episodes with a run's last checkpoint, deterministically.
  *
  * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/no-checkpoint`, what `loadEnv`
- * throws, and the codes of a
- * folder that was altered.
+ * and `openEngine` throw, and the codes of a folder that was altered.
  */
 export async function evaluateRun({
   run: selector,
   out,
   episodes,
   seed,
+  backend,
   signal,
 }: EvaluateRunOptions): Promise<RunEvaluation> {
   const folder = projectFolder(out);
@@ -53,7 +57,8 @@ export async function evaluateRun({
     );
   }
   const envId = await loadEnv(run.env);
-  const model = await loadAlgorithm(folder.resolve(checkpoint.path));
+  using open = await openEngine({ backend: backend ?? run.config.backend });
+  const model = await loadAlgorithm(folder.resolve(checkpoint.path), { engine: open.engine });
   const env = makeEnv(envId);
   try {
     const result = await evaluatePolicy(model, env, { episodes, seed: seed ?? evaluationSeed(run.seed), signal });

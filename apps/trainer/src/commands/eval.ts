@@ -1,10 +1,11 @@
+import { backend, type Backend } from '@cartwheel/experiment-state';
 import { evaluateRun } from '@cartwheel/session';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { printJsonLine } from '../output/json-lines.ts';
 import { wholeNumber } from '../parse-options.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
 
-type EvalOptions = CommonOptions & { episodes: number; seed?: number };
+type EvalOptions = CommonOptions & { episodes: number; seed?: number; backend?: Backend };
 
 export function addEvalCommand(program: Command): void {
   withCommonOptions(program.command('eval'))
@@ -12,6 +13,9 @@ export function addEvalCommand(program: Command): void {
     .argument('<run>', 'an id, a unique prefix of one, or latest')
     .option('--episodes <n>', 'how many episodes', wholeNumber(1), 20)
     .option('--seed <n>', "seed of the first episode; another than training's otherwise", wholeNumber(0))
+    .addOption(
+      new Option('--backend <name>', "what computes the policy; the run's own otherwise").choices(backend.options),
+    )
     .action(evaluate);
 }
 
@@ -20,7 +24,8 @@ async function evaluate(selector: string, options: EvalOptions): Promise<void> {
     run: selector,
     out: options.out,
     episodes: options.episodes,
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    seed: options.seed,
+    backend: options.backend,
   });
   if (options.json) printJsonLine({ event: 'evaluated', ...result });
   else {

@@ -17,6 +17,7 @@ export interface TrainFlags {
   seed?: number;
   envs?: number;
   preset?: string;
+  backend?: string;
   set?: Record<string, unknown>;
   experiment?: string;
   tag?: string[];

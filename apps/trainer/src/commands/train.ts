@@ -1,6 +1,7 @@
 import { algorithmNames } from '@cartwheel/algorithms';
 import { createProgressBar } from '@cartwheel/callbacks';
 import { envIds } from '@cartwheel/envs';
+import { backend } from '@cartwheel/experiment-state';
 import { runTraining, type RunResult, type RunTrainingOptions } from '@cartwheel/session';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -25,6 +26,7 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
     .option('--envs <n>', 'environments that step side by side', wholeNumber(1))
     .option('--preset <name>', 'tuned or default (default: tuned)')
     .option('--set <name=value>', 'a hyperparameter; may be repeated', assignment)
+    .option('--backend <name>', `what computes the networks: ${backend.options.join(', ')} (default: the fastest)`)
     .option('--config <file>', 'settings from a YAML file; flags count more')
     .option('--experiment <name>', 'the experiment that the run belongs to')
     .option('--tag <name>', 'a tag; may be repeated', collect)

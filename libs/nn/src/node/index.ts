@@ -1,0 +1,1 @@
+export { openEngine, type Backend, type OpenEngine, type OpenEngineOptions } from './open-engine.ts';
