@@ -27,22 +27,27 @@ const CASES: Case[] = [
   ['a2c', multiDiscrete, 1_200, SETTINGS],
   ['a2c', multiBinary, 1_200, SETTINGS],
   ['a2c', box, 2_000, { gamma: 0.95, logStdInit: -0.5 }],
+  ['ppo', box, 1_500, { ...SETTINGS, nSteps: 128, useSde: true, sdeSampleFreq: 4, logStdInit: -2 }],
+  ['a2c', box, 2_000, { gamma: 0.95, useSde: true, sdeSampleFreq: 1, logStdInit: -2 }],
   ['dqn', discrete, 1_200, SETTINGS],
   ['dqn', shifted, 1_200, SETTINGS],
   ['dqn', discrete, 1_200, { ...SETTINGS, doubleQ: true, dueling: true, nSteps: 2, prioritizedReplay: true }],
   ['qrdqn', discrete, 1_200, { ...SETTINGS, nQuantiles: 8 }],
 ];
 
-describe.each(CASES)('%s in the identity environment of %s', (algorithm, space, totalTimesteps, hyperparameters) => {
-  it('learns it', async () => {
-    const model = await createAlgorithm(algorithm, () => new IdentityEnv(space), { seed: 0, hyperparameters });
+describe.each(CASES)(
+  '%s in the identity environment of %s, %d steps, %j',
+  (algorithm, space, totalTimesteps, hyperparameters) => {
+    it('learns it', async () => {
+      const model = await createAlgorithm(algorithm, () => new IdentityEnv(space), { seed: 0, hyperparameters });
 
-    await model.learn({ totalTimesteps });
+      await model.learn({ totalTimesteps });
 
-    const { meanReturn } = await evaluatePolicy(model, new IdentityEnv(space), { episodes: 20, seed: 100 });
-    expect(meanReturn).toBeGreaterThanOrEqual(90);
-  });
-});
+      const { meanReturn } = await evaluatePolicy(model, new IdentityEnv(space), { episodes: 20, seed: 100 });
+      expect(meanReturn).toBeGreaterThanOrEqual(90);
+    });
+  },
+);
 
 describe.each([
   ['ppo', { ...SETTINGS, ...PPO }],

@@ -51,6 +51,7 @@ describe('the registry', () => {
       'entCoef',
       'vfCoef',
       'maxGradNorm',
+      'sdeSampleFreq',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { ActionBatch, Box } from '@cartwheel/envs';
 import type { Engine, Parameter, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import { boundToBox } from './bound-to-box.ts';
 import type { Distribution } from './distribution.ts';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -64,12 +65,8 @@ export class DiagonalGaussian implements Distribution {
   }
 
   bound(actions: ActionBatch): ActionBatch {
-    const { low, high } = this.#space;
     if (this.#bounded.length !== actions.length) this.#bounded = new Float32Array(actions.length);
-    for (let i = 0; i < actions.length; i++) {
-      const at = i % this.actionSize;
-      this.#bounded[i] = Math.min(Math.max(actions[i], low[at]), high[at]);
-    }
+    boundToBox(this.#space, actions, this.#bounded);
     return this.#bounded;
   }
 

@@ -47,6 +47,22 @@ export interface Distribution {
   gradient(logProbabilityGradient: Float32Array, entropyGradient: number, parameterGradient: Float32Array): void;
   /** Of the moment, for `train/…`: `std` of a Gaussian. */
   statistics(): Readonly<Record<string, number>>;
+  /** Where noise goes on from step to step: what draws it while experience is collected. */
+  readonly exploration?: Exploration;
+}
+
+/** Noise that depends on the state, and that lasts for some steps. */
+export interface Exploration {
+  /** Numbers in the features of one row. */
+  readonly featureSize: number;
+  /** The noise that is in force, of all rows: what the next step depends on. A copy. */
+  noise: Float32Array;
+  /** The features of each row of the batch in hand, `[rows, featureSize]`: a view that must last until `gradient`. */
+  setFeatures(features: Float32Array): void;
+  /** Draws new noise for `rows` environments. */
+  resample(random: Generator, rows: number): void;
+  /** As `sample`, with the noise that `resample` drew. */
+  explore(parameters: Float32Array, rows: number, actions: ActionBatch, logProbabilities: Float32Array): void;
 }
 
 /** Of a distribution that its parameters describe whole. */

@@ -8,6 +8,7 @@ import { Categorical } from './categorical.ts';
 import { DiagonalGaussian } from './diagonal-gaussian.ts';
 import type { Distribution } from './distribution.ts';
 import { MultiCategorical } from './multi-categorical.ts';
+import { StateDependentGaussian } from './state-dependent-gaussian.ts';
 
 const ROWS = 3;
 const BOX = new Box({ low: [-1, -2], high: [1, 2] });
@@ -16,8 +17,21 @@ const distributions: [string, () => Distribution][] = [
   ['Categorical', () => new Categorical(4, ROWS)],
   ['MultiCategorical', () => new MultiCategorical([3, 2, 4], ROWS)],
   ['Bernoulli', () => new Bernoulli(3, ROWS)],
+  ['StateDependentGaussian', () => createStateDependent(true)],
+  ['StateDependentGaussian of one deviation a feature', () => createStateDependent(false)],
   ['DiagonalGaussian', () => new DiagonalGaussian(BOX, ROWS, createJsEngine(), -0.3)],
 ];
+
+function createStateDependent(fullStd: boolean): Distribution {
+  const distribution = new StateDependentGaussian(BOX, ROWS, {
+    featureSize: 2,
+    engine: createJsEngine(),
+    logStdInit: -0.3,
+    fullStd,
+  });
+  distribution.setFeatures(Float32Array.of(0.5, -0.7, 0.5, -0.7, 0.5, -0.7));
+  return distribution;
+}
 
 interface Evaluated {
   logProbabilities: Float32Array;

@@ -28,6 +28,9 @@ describe('resolveHyperparameters', () => {
       activation: 'tanh',
       orthoInit: true,
       logStdInit: 0,
+      useSde: false,
+      fullStd: true,
+      sdeSampleFreq: -1,
       numEnvs: 1,
     });
   });

@@ -33,6 +33,8 @@ const CRITIC_GAIN = 1;
 
 /** A policy π(a|s) and a value V(s): two networks that share nothing, or a trunk. */
 export class ActorCritic implements ActingPolicy {
+  /** The hidden layers of the actor where noise depends on what they give. */
+  readonly actorBody: Network | undefined;
   readonly actor: Network;
   readonly critic: Network;
   /** The layers that both share, if they do. */
@@ -56,23 +58,30 @@ export class ActorCritic implements ActingPolicy {
       this.trunk = engine.createMlp(trunk, random);
     }
     const body = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch };
-    const actor = { ...body, outputSize: distribution.parameterSize, outputGain: ACTOR_GAIN };
+    const bodySize = distribution.exploration === undefined ? undefined : netArch.at(-1);
+    if (bodySize !== undefined) {
+      const hidden = { ...body, hiddenSizes: netArch.slice(0, -1), outputSize: bodySize };
+      this.actorBody = engine.createMlp({ ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN }, random);
+    }
+    const head = bodySize === undefined ? body : { ...body, inputSize: bodySize, hiddenSizes: [] };
+    const actor = { ...head, outputSize: distribution.parameterSize, outputGain: ACTOR_GAIN };
     this.actor = engine.createMlp(actor, random);
     this.critic = engine.createMlp({ ...body, outputSize: 1, outputGain: CRITIC_GAIN }, random);
   }
 
   /** All that is trained, by name, in the order of the weights' hash and of the optimiser. */
   get trained(): NamedTrainables {
-    const { trunk, actor, critic } = this;
+    const { trunk, actorBody, actor, critic } = this;
     const shared: Record<string, Trainable> = trunk === undefined ? {} : { trunk };
-    return { ...shared, actor, critic, ...this.distribution.trained };
+    const body: Record<string, Trainable> = actorBody === undefined ? {} : { actorBody };
+    return { ...shared, ...body, actor, critic, ...this.distribution.trained };
   }
 
   /** π and V of each row of `observations`, ready for `backward`. `masks` is `[rows, parameterSize]`. */
   forward(observations: Float32Array, masks?: Uint8Array): Outputs {
     const rows = observations.length / this.observationSize;
     const inputs = this.trunk?.forward(observations, rows) ?? observations;
-    this.#outputs.parameters = this.actor.forward(inputs, rows);
+    this.#outputs.parameters = this.#actorForward(inputs, rows);
     this.#outputs.values = this.critic.forward(inputs, rows);
     if (masks !== undefined) maskLogits(this.#outputs.parameters, masks);
     return this.#outputs;
@@ -81,11 +90,13 @@ export class ActorCritic implements ActingPolicy {
   /** From dL/dparameters and dL/dV of the batch of the last `forward`; the distribution leaves its own gradients. */
   backward(actorGradient: Float32Array, criticGradient: Float32Array): void {
     if (this.trunk === undefined) {
-      this.actor.backwardToParameters(actorGradient);
+      if (this.actorBody === undefined) this.actor.backwardToParameters(actorGradient);
+      else this.actorBody.backwardToParameters(this.actor.backward(actorGradient));
       this.critic.backwardToParameters(criticGradient);
       return;
     }
-    const ofActor = this.actor.backward(actorGradient);
+    const ofHead = this.actor.backward(actorGradient);
+    const ofActor = this.actorBody?.backward(ofHead) ?? ofHead;
     const ofCritic = this.critic.backward(criticGradient);
     if (this.#trunkGradient.length !== ofActor.length) this.#trunkGradient = new Float32Array(ofActor.length);
     for (let i = 0; i < ofActor.length; i++) this.#trunkGradient[i] = ofActor[i] + ofCritic[i];
@@ -94,7 +105,7 @@ export class ActorCritic implements ActingPolicy {
 
   act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void {
     const rows = observations.length / this.observationSize;
-    const parameters = this.actor.forward(this.trunk?.forward(observations, rows) ?? observations, rows);
+    const parameters = this.#actorForward(this.trunk?.forward(observations, rows) ?? observations, rows);
     if (masks !== undefined) maskLogits(parameters, masks);
     if (random === undefined) this.distribution.mode(parameters, rows, actions);
     else this.distribution.sample(parameters, rows, random, actions, this.#logProbabilitiesOf(rows));
@@ -110,6 +121,12 @@ export class ActorCritic implements ActingPolicy {
   values(observations: Float32Array): Float32Array {
     const rows = observations.length / this.observationSize;
     return this.critic.forward(this.trunk?.forward(observations, rows) ?? observations, rows);
+  }
+
+  #actorForward(inputs: Float32Array, rows: number): Float32Array {
+    const features = this.actorBody?.forward(inputs, rows) ?? inputs;
+    this.distribution.exploration?.setFeatures(features);
+    return this.actor.forward(features, rows);
   }
 
   /** Room that `act` needs. */

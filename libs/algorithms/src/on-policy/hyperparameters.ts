@@ -39,6 +39,12 @@ export type OnPolicyHyperparameters = CommonHyperparameters & {
   orthoInit: boolean;
   /** Where the log standard deviation of the actions in a Box starts. Default 0. */
   logStdInit: number;
+  /** Whether the noise of actions in a Box depends on the state (gSDE, arXiv 2005.05719). Default false. */
+  useSde: boolean;
+  /** Whether gSDE has a standard deviation for each pair of feature and action; one a feature otherwise. Default true. */
+  fullStd: boolean;
+  /** Steps after which gSDE draws its noise anew; −1: at the start of a rollout only. Default −1. */
+  sdeSampleFreq: number;
 };
 
 /** Names, ranges and defaults of what PPO and A2C have in common. */
@@ -52,5 +58,8 @@ export const onPolicyHyperparameters = {
   activation: choice({ default: 'tanh', of: ACTIVATIONS }),
   orthoInit: flag({ default: true }),
   logStdInit: real({ default: 0, min: -20, max: 2 }),
+  useSde: flag({ default: false }),
+  fullStd: flag({ default: true }),
+  sdeSampleFreq: integer({ default: -1, min: -1, live: true }),
   numEnvs: integer({ default: 1, min: 1 }),
 } satisfies Partial<HyperparameterTable<OnPolicyHyperparameters>>;

@@ -35,10 +35,13 @@ export abstract class OnPolicyLearner<
   constructor(parts: LearnerParts<H>, { optimizer, mostRows }: OnPolicyForm) {
     super(parts);
     const { name: algorithm, engine, spaces, hyperparameters } = parts;
-    const { numEnvs, logStdInit } = hyperparameters;
+    const { numEnvs, logStdInit, useSde, fullStd, netArch, sharedTrunk } = hyperparameters;
     const capacity = Math.max(numEnvs, mostRows);
-    const distribution = createDistribution(spaces.actionSpace, { algorithm, capacity, engine, logStdInit });
     const observationSize = spaces.observationSpace.flatSize;
+    const featureSize = netArch.at(-1) ?? sharedTrunk.at(-1) ?? observationSize;
+    const stateDependent = useSde ? { featureSize, fullStd } : undefined;
+    const options = { algorithm, capacity, engine, logStdInit, stateDependent };
+    const distribution = createDistribution(spaces.actionSpace, options);
     const spec = { ...hyperparameters, observationSize, distribution };
     this.policy = new ActorCritic(engine, spec, this.streams.initialization);
     this.optimizer = engine.createOptimizer(Object.values(this.policy.trained), optimizer);
@@ -48,12 +51,13 @@ export abstract class OnPolicyLearner<
     return this.policy.trained;
   }
 
-  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd'> {
-    const { trunk, actor, distribution } = this.policy;
-    const layers = [...(trunk === undefined ? [] : layersOf(trunk)), ...layersOf(actor)];
+  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd' | 'stateDependent'> {
+    const { trunk, actorBody, actor, distribution } = this.policy;
+    const layers = [trunk, actorBody, actor].flatMap((part) => (part === undefined ? [] : layersOf(part)));
     const logStd = Object.values(distribution.trained).at(0)?.readParameters();
     const output = logStd === undefined ? 'logits' : 'mean';
-    return { activation: this.hyperparameters.activation, output, layers, logStd };
+    const stateDependent = distribution.exploration === undefined ? undefined : true;
+    return { activation: this.hyperparameters.activation, output, layers, logStd, stateDependent };
   }
 
   protected abstract createUpdate(buffer: RolloutBuffer): OnPolicyUpdate<H>;

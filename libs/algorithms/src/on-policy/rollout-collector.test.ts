@@ -82,7 +82,7 @@ describe('RolloutCollector', () => {
   it('adds the value of where it stood to the last reward of an episode that was cut, not of one that terminated', async () => {
     const { buffer, collector, run, valueOf } = createCase();
 
-    await collector.collect(run(), { gamma: GAMMA, gaeLambda: 0.95 });
+    await collector.collect(run(), { gamma: GAMMA, gaeLambda: 0.95, sdeSampleFreq: -1 });
 
     expect([...buffer.rewards.subarray(0, 3)]).toEqual([1, 10, 2]);
     expect(buffer.rewards[3]).toBeCloseTo(20 + GAMMA * valueOf(8), 5);
@@ -92,7 +92,7 @@ describe('RolloutCollector', () => {
   it('keeps what the policy saw, and where episodes begin', async () => {
     const { env, buffer, collector, run, valueOf } = createCase();
 
-    await collector.collect(run(), { gamma: GAMMA, gaeLambda: 0.95 });
+    await collector.collect(run(), { gamma: GAMMA, gaeLambda: 0.95, sdeSampleFreq: -1 });
 
     expect(env.seeds).toEqual([5]);
     expect([...buffer.observations]).toEqual([0, 0.5, 1, 1.5, 2, 2.5]);
@@ -114,7 +114,7 @@ describe('RolloutCollector', () => {
           onEpisodeEnd: (event: object) => void ended.push(event),
         },
       ]),
-      { gamma: GAMMA, gaeLambda: 0.95 },
+      { gamma: GAMMA, gaeLambda: 0.95, sdeSampleFreq: -1 },
     );
 
     expect(steps).toEqual([2, 4, 6]);
@@ -127,7 +127,7 @@ describe('RolloutCollector', () => {
 
   it('goes on where the rollout before ended', async () => {
     const { env, buffer, collector, run } = createCase();
-    const settings = { gamma: GAMMA, gaeLambda: 0.95 };
+    const settings = { gamma: GAMMA, gaeLambda: 0.95, sdeSampleFreq: -1 };
 
     await collector.collect(run(), settings);
     await collector.collect(run(), settings);

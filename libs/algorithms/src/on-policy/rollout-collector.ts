@@ -16,6 +16,13 @@ interface CollectorOptions {
   progress: Progress;
 }
 
+interface CollectionSettings {
+  gamma: number;
+  gaeLambda: number;
+  /** Steps after which state-dependent noise is drawn anew; −1 for none. */
+  sdeSampleFreq: number;
+}
+
 /** Lets a policy act in a vector of environments and keeps what happens, episode after episode, rollout after rollout. */
 export class RolloutCollector {
   readonly env: VectorEnv;
@@ -53,10 +60,11 @@ export class RolloutCollector {
   }
 
   /** Fills the buffer with one rollout, advantages and returns included. False where training is to stop before it is full. */
-  async collect(run: TrainingRun, settings: { gamma: number; gaeLambda: number }): Promise<boolean> {
+  async collect(run: TrainingRun, settings: CollectionSettings): Promise<boolean> {
     await run.tell(run.hooks.onRolloutStart, { type: 'rollout-start', ...run.moment() });
     if (run.isStopping) return false;
     for (let t = 0; t < this.#buffer.steps; t++) {
+      this.#resampleNoise(t, settings.sdeSampleFreq);
       this.#decide(t);
       const step = this.env.step(this.#policy.distribution.bound(this.#decision.actions));
       this.#progress.timesteps += this.env.numEnvs;
@@ -77,16 +85,27 @@ export class RolloutCollector {
     }
     this.#lastValues.set(this.#policy.values(this.#decision.observations));
     const end = { lastValues: this.#lastValues, lastDones: this.#decision.episodeStarts };
-    this.#buffer.estimateAdvantages({ ...end, ...settings });
+    this.#buffer.estimateAdvantages({ ...end, gamma: settings.gamma, gaeLambda: settings.gaeLambda });
     await run.tell(run.hooks.onRolloutEnd, { type: 'rollout-end', ...run.moment() });
     return !run.isStopping;
+  }
+
+  /** gSDE's: at the start of a rollout, and every `every` steps where that is a number of steps. */
+  #resampleNoise(t: number, every: number): void {
+    if (t === 0 || (every > 0 && t % every === 0)) {
+      this.#policy.distribution.exploration?.resample(this.#random, this.env.numEnvs);
+    }
   }
 
   #decide(t: number): void {
     const { observations, actions, values, logProbabilities, actionMasks } = this.#decision;
     const outputs = this.#policy.forward(observations, actionMasks);
     const { distribution } = this.#policy;
-    distribution.sample(outputs.parameters, this.env.numEnvs, this.#random, actions, logProbabilities);
+    const { numEnvs } = this.env;
+    const { exploration } = distribution;
+    if (exploration === undefined) {
+      distribution.sample(outputs.parameters, numEnvs, this.#random, actions, logProbabilities);
+    } else exploration.explore(outputs.parameters, numEnvs, actions, logProbabilities);
     values.set(outputs.values);
     this.#buffer.storeDecision(t, this.#decision);
   }

@@ -8,7 +8,7 @@ export const POLICY_KEY = 'cartwheel.policy';
 export const POLICY_FORMAT = 1;
 
 /**
- * A policy as a safetensors file: `layers.0.weight` `[in, out]`, `layers.0.bias` `[out]`, …, `log_std` for a Box, and in
+ * A policy as a safetensors file: `layers.0.weight` `[in, out]`, `layers.0.bias` `[out]`, …, `log_std` for a Box (`[in of the last layer, out]` with gSDE), and in
  * the metadata under `cartwheel.policy` what `loadPolicy` needs to know.
  */
 export function encodePolicy({ layers, logStd, ...description }: TrainedPolicy): Uint8Array {
@@ -16,6 +16,9 @@ export function encodePolicy({ layers, logStd, ...description }: TrainedPolicy):
     { name: `layers.${l}.weight`, shape: [inputSize, outputSize], data: weights },
     { name: `layers.${l}.bias`, shape: [outputSize], data: biases },
   ]);
-  if (logStd !== undefined) tensors.push({ name: 'log_std', shape: [logStd.length], data: logStd });
+  if (logStd !== undefined) {
+    const rows = description.stateDependent === true ? [layers[layers.length - 1].inputSize] : [];
+    tensors.push({ name: 'log_std', shape: [...rows, logStd.length / (rows.at(0) ?? 1)], data: logStd });
+  }
   return encodeSafetensors(tensors, { [POLICY_KEY]: JSON.stringify({ format: POLICY_FORMAT, ...description }) });
 }

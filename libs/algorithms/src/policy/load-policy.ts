@@ -1,7 +1,15 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { Policy } from '@cartwheel/callbacks';
 import type { Space } from '@cartwheel/envs';
-import { createJsEngine, decodeSafetensors, type NamedTensor, type SafetensorsFile } from '@cartwheel/nn';
+import {
+  createJsEngine,
+  decodeSafetensors,
+  type Activation,
+  type Engine,
+  type NamedTensor,
+  type Network,
+  type SafetensorsFile,
+} from '@cartwheel/nn';
 import { createGenerator, type Generator } from '@cartwheel/random';
 import { createDistribution } from '../distributions/create-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
@@ -40,20 +48,30 @@ class InferencePolicy implements ActingPolicy {
   readonly #draws: boolean;
   readonly #logProbabilities = new Float32Array(1);
 
-  constructor(tensors: readonly NamedTensor[], { activation, algorithm, output }: Description, actionSpace: Space) {
+  constructor(tensors: readonly NamedTensor[], description: Description, actionSpace: Space) {
+    const { activation, algorithm, output, stateDependent } = description;
     const engine = createJsEngine();
     const layers = tensors.filter(({ name }) => name.startsWith('layers.'));
     const sizes = layers.filter(({ shape }) => shape.length === 2).map(({ shape }) => shape);
-    const hiddenSizes = sizes.slice(0, -1).map(([, size]) => size);
-    const form = { inputSize: sizes[0][0], hiddenSizes, outputSize: sizes[sizes.length - 1][1], activation } as const;
-    // The weights are overwritten: `uniform` is the cheaper start.
-    const network = engine.createMlp({ ...form, initialization: 'uniform' }, createGenerator(0));
-    network.writeParameters(joined(layers));
-    this.observationSize = form.inputSize;
-    this.#forward = (observations, rows) => network.forward(observations, rows);
-    this.#distribution = createDistribution(actionSpace, { algorithm, capacity: 1, engine, logStdInit: 0 });
-    this.#draws = output !== 'q_values';
+    const [featureSize] = sizes[sizes.length - 1];
+    this.observationSize = sizes[0][0];
     const logStd = tensors.find(({ name }) => name === 'log_std');
+    const fullStd = logStd?.data.length === featureSize * actionSpace.flatSize;
+    this.#distribution = createDistribution(actionSpace, {
+      algorithm,
+      capacity: 1,
+      engine,
+      logStdInit: 0,
+      stateDependent: stateDependent === true ? { featureSize, fullStd } : undefined,
+    });
+    const head = createPart(engine, layers.slice(-2), activation);
+    const body = sizes.length === 1 ? undefined : createPart(engine, layers.slice(0, -2), activation, activation);
+    this.#forward = (observations, rows) => {
+      const features = body?.forward(observations, rows) ?? observations;
+      this.#distribution.exploration?.setFeatures(features);
+      return head.forward(features, rows);
+    };
+    this.#draws = output !== 'q_values';
     if (logStd !== undefined) this.#distribution.trained['distribution'].writeParameters(logStd.data);
   }
 
@@ -69,6 +87,23 @@ class InferencePolicy implements ActingPolicy {
     const bounded = this.#distribution.bound(actions);
     if (bounded !== actions) actions.set(bounded);
   }
+}
+
+/** A network with the weights of some layers. */
+function createPart(
+  engine: Engine,
+  layers: readonly NamedTensor[],
+  activation: Activation,
+  outputActivation: Activation = 'identity',
+): Network {
+  const sizes = layers.filter(({ shape }) => shape.length === 2).map(({ shape }) => shape);
+  const hiddenSizes = sizes.slice(0, -1).map(([, size]) => size);
+  const form = { inputSize: sizes[0][0], hiddenSizes, outputSize: sizes[sizes.length - 1][1] };
+  // The weights are overwritten: `uniform` is the cheaper start.
+  const initialization = 'uniform';
+  const network = engine.createMlp({ ...form, activation, outputActivation, initialization }, createGenerator(0));
+  network.writeParameters(joined(layers));
+  return network;
 }
 
 type Description = Omit<TrainedPolicy, 'layers' | 'logStd'>;

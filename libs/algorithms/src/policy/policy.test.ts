@@ -14,6 +14,8 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['ppo', new MultiDiscrete([3, 2]), SMALL],
   ['a2c', new MultiBinary(3), { ...SMALL, activation: 'elu' }],
   ['a2c', new Box({ low: [-0.5, -1], high: [0.5, 1] }), SMALL],
+  ['ppo', new Box({ low: -1, high: 1, shape: [2] }), { ...SMALL, useSde: true }],
+  ['a2c', new Box({ low: -1, high: 1, shape: [2] }), { netArch: [], useSde: true, fullStd: false }],
   ['dqn', new Discrete(4, { start: 1 }), { ...SMALL, bufferSize: 10 }],
   ['dqn', new Discrete(4), { ...SMALL, bufferSize: 10, dueling: true }],
   ['dqn', new Discrete(4), { netArch: [9], bufferSize: 10, dueling: true }],
@@ -64,6 +66,21 @@ describe('loadPolicy', () => {
     expect(draws(1)).not.toEqual(draws(0));
   });
 
+  it('draws with the deviations of gSDE', async () => {
+    const space = new Box({ low: -10, high: 10, shape: [2] });
+    const settings = { netArch: [], useSde: true, logStdInit: -1 };
+    const model = await createAlgorithm('ppo', () => new IdentityEnv(space), { hyperparameters: settings });
+    const policy = loadPolicy(model.exportPolicy('safetensors'));
+    const spreadAt = (observation: Float32Array): number => {
+      const mean = numberOf(policy.predict(observation, { deterministic: true }));
+      const squares = Array.from({ length: 2000 }, () => (numberOf(policy.predict(observation)) - mean) ** 2);
+      return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+    };
+
+    expect(spreadAt(Float32Array.of(3, 4)) / (5 * Math.exp(-1))).toBeCloseTo(1, 1);
+    expect(spreadAt(Float32Array.of(0, 0))).toBeLessThan(0.002);
+  });
+
   it('refuses what is no policy, a wrong observation and NaN', async () => {
     const model = await create(new Box({ low: -1, high: 1, shape: [2] }));
     const policy = loadPolicy(model.exportPolicy('safetensors'));
@@ -92,6 +109,11 @@ describe('loadPolicy', () => {
     expect(gzipSync(outputFiles[0].contents).length).toBeLessThanOrEqual(30_000);
   });
 });
+
+function numberOf(action: unknown): number {
+  if (action instanceof Float32Array) return action[0];
+  throw new Error('an action in a Box was expected');
+}
 
 function code(expected: string): unknown {
   return expect.objectContaining({ code: expected });

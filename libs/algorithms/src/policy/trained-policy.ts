@@ -16,4 +16,6 @@ export interface TrainedPolicy extends SpacesDescription {
   layers: readonly DenseLayer[];
   /** Log standard deviations of the actions in a Box, where they are drawn. */
   logStd?: Float32Array | undefined;
+  /** Whether `logStd` is of gSDE's matrix: `[inputs of the last layer, actions]`. */
+  stateDependent?: boolean | undefined;
 }

@@ -60,4 +60,11 @@ describe('the settings of PPO', () => {
       code: 'algorithms/invalid-hyperparameter',
     });
   });
+
+  it('refuse gSDE where actions are no Box', async () => {
+    await expect(PPO.create(identity, { useSde: true })).rejects.toMatchObject({
+      code: 'algorithms/invalid-hyperparameter',
+      message: expect.stringContaining('useSde of ppo must be false where actions are no Box; it is true'),
+    });
+  });
 });
