@@ -1,24 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { useFakeTime } from '../tests/fake-time.ts';
 import { createErrorSink, setErrorSink } from './error-sink.ts';
-import type { FailureReport } from './failure-report.ts';
 import { guard } from './guard.ts';
 import { createScope } from './scope.ts';
 
-const reports: FailureReport[] = [];
-const sink = createErrorSink((report) => {
-  reports.push(report);
-});
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  reports.length = 0;
-});
-
-afterEach(() => {
-  const leftTimers = jest.getTimerCount();
-  jest.useRealTimers();
-  if (leftTimers > 0) throw new Error(`${leftTimers} timers were left`);
-});
+const { reports, sink } = useFakeTime();
 
 /** Ends `ms` after its start whatever its signal says. */
 function deaf<T>(ms: number, value: T): Promise<T> {

@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { useFakeTime } from '../tests/fake-time.ts';
 import { createErrorSink } from './error-sink.ts';
 import type { FailureReport } from './failure-report.ts';
 import { guard } from './guard.ts';
 import { createScope } from './scope.ts';
 
-const reports: FailureReport[] = [];
-const sink = createErrorSink((report) => {
-  reports.push(report);
-});
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  reports.length = 0;
-});
-
-afterEach(() => {
-  const leftTimers = jest.getTimerCount();
-  jest.useRealTimers();
-  if (leftTimers > 0) throw new Error(`${leftTimers} timers were left`);
-});
+const { reports, sink } = useFakeTime();
 
 function deaf(ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { ActionBatch } from '@cartwheel/envs';
-import type { Distribution } from '../distributions/distribution.ts';
+import { ActorCriticLoss } from '../on-policy/actor-critic-loss.ts';
 import type { Outputs } from '../on-policy/actor-critic.ts';
 
 /** What the loss takes of a rollout: a row each. */
@@ -22,50 +22,27 @@ export interface A2cLossSettings {
  *
  * `compute` leaves its results in the fields. Nothing is allocated after construction.
  */
-export class A2cLoss {
-  /** dL/d(outputs of the actor), `[size, parameterSize]`. */
-  readonly actorGradient: Float32Array;
-  /** dL/d(outputs of the critic), `[size, 1]`. */
-  readonly criticGradient: Float32Array;
-
-  /** L as a whole. */
-  loss = 0;
+export class A2cLoss extends ActorCriticLoss {
   policyLoss = 0;
-  valueLoss = 0;
-  entropyLoss = 0;
-
-  readonly #distribution: Distribution;
-  readonly #logProbabilities: Float32Array;
-  readonly #entropies: Float32Array;
-  readonly #logProbabilityGradient: Float32Array;
-
-  constructor(distribution: Distribution, size: number) {
-    this.#distribution = distribution;
-    this.actorGradient = new Float32Array(size * distribution.parameterSize);
-    this.criticGradient = new Float32Array(size);
-    this.#logProbabilities = new Float32Array(size);
-    this.#entropies = new Float32Array(size);
-    this.#logProbabilityGradient = new Float32Array(size);
-  }
 
   compute(rows: A2cRows, { parameters, values }: Outputs, { entCoef, vfCoef }: A2cLossSettings): void {
     const { size, actions, advantages, returns } = rows;
-    this.#distribution.evaluate(parameters, actions, size, this.#logProbabilities, this.#entropies);
+    this.distribution.evaluate(parameters, actions, size, this.logProbabilities, this.entropies);
     let policy = 0;
     let entropy = 0;
     let squares = 0;
     for (let row = 0; row < size; row++) {
       const error = values[row] - returns[row];
-      policy -= advantages[row] * this.#logProbabilities[row];
-      entropy += this.#entropies[row];
+      policy -= advantages[row] * this.logProbabilities[row];
+      entropy += this.entropies[row];
       squares += error * error;
-      this.#logProbabilityGradient[row] = -advantages[row] / size;
+      this.logProbabilityGradient[row] = -advantages[row] / size;
       this.criticGradient[row] = (vfCoef * 2 * error) / size;
     }
     this.policyLoss = policy / size;
     this.entropyLoss = -entropy / size;
     this.valueLoss = squares / size;
     this.loss = this.policyLoss + entCoef * this.entropyLoss + vfCoef * this.valueLoss;
-    this.#distribution.gradient(this.#logProbabilityGradient, -entCoef / size, this.actorGradient);
+    this.distribution.gradient(this.logProbabilityGradient, -entCoef / size, this.actorGradient);
   }
 }

@@ -1,4 +1,4 @@
-import type { Distribution } from '../distributions/distribution.ts';
+import { ActorCriticLoss } from '../on-policy/actor-critic-loss.ts';
 import type { Minibatch } from '../on-policy/minibatch.ts';
 
 export interface PpoLossSettings {
@@ -17,43 +17,20 @@ export interface PpoLossSettings {
  *
  * `compute` leaves its results in the fields. Nothing is allocated after construction.
  */
-export class PpoLoss {
-  /** dL/d(outputs of the actor), `[size, parameterSize]`. */
-  readonly actorGradient: Float32Array;
-  /** dL/d(outputs of the critic), `[size, 1]`. */
-  readonly criticGradient: Float32Array;
-
-  /** L as a whole. */
-  loss = 0;
+export class PpoLoss extends ActorCriticLoss {
   policyGradientLoss = 0;
-  valueLoss = 0;
-  entropyLoss = 0;
   /** KL(π_old ‖ π), by the unbiased estimate mean((r − 1) − log r) of http://joschu.net/blog/kl-approx.html */
   approxKl = 0;
   /** Share of rows whose ratio is outside 1 ± ε. */
   clipFraction = 0;
 
-  readonly #distribution: Distribution;
-  readonly #logProbabilities: Float32Array;
-  readonly #entropies: Float32Array;
-  readonly #logProbabilityGradient: Float32Array;
-
-  constructor(distribution: Distribution, size: number) {
-    this.#distribution = distribution;
-    this.actorGradient = new Float32Array(size * distribution.parameterSize);
-    this.criticGradient = new Float32Array(size);
-    this.#logProbabilities = new Float32Array(size);
-    this.#entropies = new Float32Array(size);
-    this.#logProbabilityGradient = new Float32Array(size);
-  }
-
   compute(batch: Minibatch, parameters: Float32Array, values: Float32Array, settings: PpoLossSettings): void {
-    this.#distribution.evaluate(parameters, batch.actions, batch.size, this.#logProbabilities, this.#entropies);
+    this.distribution.evaluate(parameters, batch.actions, batch.size, this.logProbabilities, this.entropies);
     this.#clippedSurrogate(batch, settings.clipRange);
     this.#squaredValueError(batch, values, settings);
-    this.entropyLoss = -mean(this.#entropies, batch.size);
+    this.entropyLoss = -mean(this.entropies, batch.size);
     this.loss = this.policyGradientLoss + settings.entCoef * this.entropyLoss + settings.vfCoef * this.valueLoss;
-    this.#distribution.gradient(this.#logProbabilityGradient, -settings.entCoef / batch.size, this.actorGradient);
+    this.distribution.gradient(this.logProbabilityGradient, -settings.entCoef / batch.size, this.actorGradient);
   }
 
   /** d(−min(r A, clip(r) A))/dlog π is −r A, and 0 where the clipped term is the smaller one. */
@@ -63,12 +40,12 @@ export class PpoLoss {
     let outside = 0;
     for (let row = 0; row < batch.size; row++) {
       const advantage = batch.advantages[row];
-      const logRatio = this.#logProbabilities[row] - batch.oldLogProbabilities[row];
+      const logRatio = this.logProbabilities[row] - batch.oldLogProbabilities[row];
       const ratio = Math.exp(logRatio);
       const unclipped = advantage * ratio;
       const clipped = advantage * Math.min(Math.max(ratio, 1 - clipRange), 1 + clipRange);
       surrogate += Math.min(unclipped, clipped);
-      this.#logProbabilityGradient[row] = unclipped <= clipped ? -unclipped / batch.size : 0;
+      this.logProbabilityGradient[row] = unclipped <= clipped ? -unclipped / batch.size : 0;
       kl += ratio - 1 - logRatio;
       if (Math.abs(ratio - 1) > clipRange) outside += 1;
     }

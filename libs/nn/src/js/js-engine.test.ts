@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeEngine } from '../testing/index.ts';
+import { expectReusedBuffers } from '../testing/expect-reused-buffers.ts';
 import { seededNormals } from '../testing/seeded-normals.ts';
 import { rationalTanh } from './activations.ts';
 import { createJsEngine } from './js-engine.ts';
@@ -23,14 +24,7 @@ describe('the js engine', () => {
   });
 
   it('reuses its buffers: the same views for the same batch', () => {
-    const spec = { inputSize: 2, hiddenSizes: [4], outputSize: 3, activation: 'relu' } as const;
-    const network = createJsEngine().createMlp(spec, seededNormals(1));
-    const y8 = network.forward(new Float32Array(16), 8);
-    const gradient8 = network.backward(new Float32Array(24));
-    const y2 = network.forward(new Float32Array(4), 2);
-    expect(network.forward(new Float32Array(16), 8)).toBe(y8);
-    expect(network.backward(new Float32Array(24))).toBe(gradient8);
-    expect(network.forward(new Float32Array(4), 2)).toBe(y2);
+    const { y8, y2 } = expectReusedBuffers(createJsEngine());
     expect(y2.buffer).toBe(y8.buffer);
   });
 });

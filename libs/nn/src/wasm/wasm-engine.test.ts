@@ -3,6 +3,7 @@ import { createJsEngine } from '../js/js-engine.ts';
 import type { Activation } from '../network.ts';
 import { bits, codeThrownBy } from '../testing/comparisons.ts';
 import { describeEngine } from '../testing/index.ts';
+import { expectReusedBuffers } from '../testing/expect-reused-buffers.ts';
 import { seededNormals } from '../testing/seeded-normals.ts';
 import { createWasmEngine } from './wasm-engine.ts';
 
@@ -63,14 +64,7 @@ describe('the wasm engine', () => {
   );
 
   it('reuses its buffers: the same arrays for the same batch', async () => {
-    const spec = { inputSize: 2, hiddenSizes: [4], outputSize: 3, activation: 'relu' } as const;
-    const network = (await createWasmEngine()).createMlp(spec, seededNormals(1));
-    const y8 = network.forward(new Float32Array(16), 8);
-    const gradient8 = network.backward(new Float32Array(24));
-    const y2 = network.forward(new Float32Array(4), 2);
-    expect(network.forward(new Float32Array(16), 8)).toBe(y8);
-    expect(network.backward(new Float32Array(24))).toBe(gradient8);
-    expect(network.forward(new Float32Array(4), 2)).toBe(y2);
+    expectReusedBuffers(await createWasmEngine());
   });
 
   it('refuses networks of another wasm engine, whose memory it does not share, and of the js engine', async () => {
