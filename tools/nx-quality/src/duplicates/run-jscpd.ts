@@ -40,7 +40,7 @@ export async function runJscpd(
   // A folder of its own, so that no .jscpd.json of the workspace changes the answer.
   const folder = await mkdtemp(join(tmpdir(), 'nx-quality-'));
   const options = ['--reporters', 'json', '--output', folder, '--absolute', '--silent', '--format', FORMATS];
-  const limits = ['--min-tokens', String(minTokens), '--min-lines', String(minLines)];
+  const limits = ['--ignore-pattern', IMPORTS, '--min-tokens', String(minTokens), '--min-lines', String(minLines)];
   const ignored = [...SKIPPED, ...ignore].flatMap((pattern) => ['--ignore', pattern]);
   try {
     await promisify(execFile)(program, [...first, ...options, ...limits, ...ignored, root], { cwd: folder });
@@ -55,6 +55,8 @@ export async function runJscpd(
   }
 }
 
+/** Lists of imports are alike wherever the same things are used: they are not compared. */
+const IMPORTS = '(?m)^import\\s[^;]*;';
 const FORMATS = 'javascript,jsx,typescript,tsx';
 const SKIPPED = ['**/node_modules/**', '**/dist/**', '**/out-tsc/**', '**/coverage/**', '**/.nx/**'];
 
