@@ -1,5 +1,6 @@
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import type { EnvSource } from '../environment/open-env.ts';
+import { checkTrainFrequency } from '../off-policy/hyperparameters.ts';
 import { QLearner } from '../off-policy/q-learner.ts';
 import type { QLoss } from '../off-policy/q-update.ts';
 import { createLearner, loadLearner, separateOptions, type AlgorithmDefinition } from '../training/create-learner.ts';
@@ -55,5 +56,6 @@ export const dqn: AlgorithmDefinition<DqnHyperparameters, DQN> = {
   name: 'dqn',
   hyperparameters: dqnHyperparameters,
   presets: dqnPresets,
+  check: checkTrainFrequency,
   build: (parts) => new DQN(parts),
 };

@@ -1,49 +1,47 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import type { Info, VectorEnv, VectorStep } from '@cartwheel/envs';
-import type { Generator } from '@cartwheel/random';
+import type { ActionBatch, Info, VectorEnv, VectorStep } from '@cartwheel/envs';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import { EpisodeTally } from '../training/episode-tally.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
+import type { Explorer } from './explorer.ts';
 import { NStepJoiner, type Step } from './n-step.ts';
-import type { QPolicy } from './q-policy.ts';
-import type { Transition } from './replay-buffer.ts';
+import { createActions, type Transition } from './replay-buffer.ts';
 
 interface CollectorOptions {
   env: VectorEnv;
-  policy: QPolicy;
-  /** The smallest action. */
-  start: number;
+  explorer: Explorer;
   nSteps: number;
   gamma: number;
   /** Takes a copy of each transition. */
   keep: (transition: Transition) => void;
-  /** Draws the actions. */
-  random: Generator;
   progress: Progress;
 }
 
-/** Lets a policy act in a vector of environments and hands on its transitions, episode after episode. */
+/** Lets an explorer act in a vector of environments and hands on its transitions, episode after episode. */
 export class ExperienceCollector {
   readonly #options: CollectorOptions;
   readonly #observations: Float32Array;
-  readonly #actions: Int32Array;
+  readonly #actions: ActionBatch;
+  /** The same actions as replay keeps them. */
+  readonly #kept: ActionBatch;
   readonly #joiners: readonly NStepJoiner[];
   readonly #tally: EpisodeTally;
   readonly #step: Step;
 
   /** Resets the environments: environment i is seeded with `seed + i`. */
   constructor(options: CollectorOptions, seed: number) {
-    const { env, policy, nSteps, gamma, progress } = options;
-    const size = policy.observationSize;
+    const { env, explorer, nSteps, gamma, progress } = options;
+    const { observationSize: size, form } = explorer;
     this.#options = options;
     this.#observations = Float32Array.from(env.reset({ seed }));
-    this.#actions = policy.createActions(env.numEnvs);
-    this.#joiners = Array.from({ length: env.numEnvs }, () => new NStepJoiner(nSteps, gamma, size));
+    this.#actions = createActions(form, env.numEnvs);
+    this.#kept = createActions(form, env.numEnvs);
+    this.#joiners = Array.from({ length: env.numEnvs }, () => new NStepJoiner(nSteps, gamma, size, form));
     this.#tally = new EpisodeTally(env.numEnvs, progress);
     this.#step = {
       observation: new Float32Array(size),
       nextObservation: new Float32Array(size),
-      action: 0,
+      action: createActions(form, 1),
       reward: 0,
       terminated: false,
       truncated: false,
@@ -54,8 +52,8 @@ export class ExperienceCollector {
 
   /** One step of the vector. */
   async collect(run: TrainingRun): Promise<void> {
-    const { env, policy, random, progress } = this.#options;
-    policy.act(this.#observations, this.#actions, random);
+    const { env, explorer, progress } = this.#options;
+    explorer.explore(this.#observations, this.#actions, this.#kept);
     const step = env.step(this.#actions);
     progress.timesteps += env.numEnvs;
     checkStep(env, step, progress.timesteps);
@@ -67,27 +65,27 @@ export class ExperienceCollector {
     const told = run.tellStep(step);
     if (told !== undefined) await told;
     for (let i = 0; i < env.numEnvs; i++) {
-      const hasEnded = step.terminated[i] === 1 || step.truncated[i] === 1;
-      const ended = hasEnded ? this.#tally.end(i, run) : undefined;
+      if (step.terminated[i] === 0 && step.truncated[i] === 0) continue;
+      explorer.ended(i);
+      const ended = this.#tally.end(i, run);
       if (ended !== undefined) await ended;
     }
   }
 
   #keep(i: number, vectorStep: VectorStep): void {
-    const { start, keep } = this.#options;
     const step = this.#step;
     step.terminated = vectorStep.terminated[i] === 1;
     step.truncated = vectorStep.truncated[i] === 1;
     const hasEnded = step.terminated || step.truncated;
     copyRow(this.#observations, i, step.observation);
     copyRow(hasEnded ? vectorStep.finalObservations : vectorStep.observations, i, step.nextObservation);
-    step.action = this.#actions[i] - start;
+    copyRow(this.#kept, i, step.action);
     step.reward = vectorStep.rewards[i];
-    this.#joiners[i].push(step, keep);
+    this.#joiners[i].push(step, this.#options.keep);
   }
 }
 
-function copyRow(rows: Float32Array, row: number, target: Float32Array): void {
+function copyRow(rows: ActionBatch, row: number, target: ActionBatch): void {
   for (let j = 0; j < target.length; j++) target[j] = rows[row * target.length + j];
 }
 

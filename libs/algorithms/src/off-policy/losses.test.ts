@@ -3,7 +3,9 @@ import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import { DqnLoss } from '../dqn/dqn-loss.ts';
 import { QrdqnLoss } from '../qrdqn/qrdqn-loss.ts';
-import { createQNetwork, polyakUpdate, type QNetworkSpec } from './q-network.ts';
+import { polyakUpdate } from './polyak.ts';
+import { CHOICE } from './q-explorer.ts';
+import { createQNetwork, type QNetworkSpec } from './q-network.ts';
 import { greedyAction } from './q-policy.ts';
 import type { QLoss } from './q-update.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
@@ -34,7 +36,7 @@ describe.each<[string, number, () => QLoss, (theta: number[], target: number[]) 
   ['QR-DQN', 5, () => new QrdqnLoss(ROWS, ACTIONS, 5), quantileReference],
 ])('the loss of %s', (_name, atoms, create, reference) => {
   const random = createGenerator(5);
-  const batch = new ReplayBuffer(ROWS, 1).createBatch(ROWS);
+  const batch = new ReplayBuffer(ROWS, 1, CHOICE).createBatch(ROWS);
   batch.actions.set([0, 2, 1, 2]);
   const normals = (length: number): Float32Array => Float32Array.from({ length }, () => 2 * random.standardNormal());
   const returns = normals(ROWS * ACTIONS * atoms);
@@ -121,7 +123,7 @@ describe('polyakUpdate', () => {
     const random = createGenerator(0);
     const [online, target] = [0, 1].map(() => createQNetwork(createJsEngine(), spec, random));
 
-    polyakUpdate(target, online, 1);
+    polyakUpdate(target.trained, online.trained, 1);
 
     expect(target.forward(Float32Array.of(1), 1)).toEqual(online.forward(Float32Array.of(1), 1));
   });

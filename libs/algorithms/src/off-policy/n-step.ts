@@ -1,9 +1,10 @@
-import type { Transition } from './replay-buffer.ts';
+import type { ActionBatch } from '@cartwheel/envs';
+import { createActions, type ActionForm, type Transition } from './replay-buffer.ts';
 
 /** A transition of one step, as it happened. */
 export interface Step {
   observation: Float32Array;
-  action: number;
+  action: ActionBatch;
   reward: number;
   nextObservation: Float32Array;
   terminated: boolean;
@@ -25,13 +26,13 @@ export class NStepJoiner {
   readonly #pool: Waiting[];
   #waiting: Waiting[] = [];
 
-  constructor(n: number, gamma: number, observationSize: number) {
+  constructor(n: number, gamma: number, observationSize: number, form: ActionForm) {
     this.#n = n;
     this.#gamma = gamma;
     this.#pool = Array.from({ length: n }, () => ({
       observation: new Float32Array(observationSize),
       nextObservation: new Float32Array(observationSize),
-      action: 0,
+      action: createActions(form, 1),
       reward: 0,
       discount: 1,
       steps: 0,
@@ -61,7 +62,7 @@ export class NStepJoiner {
     const fresh = this.#pool.pop();
     if (fresh === undefined) throw new RangeError('More transitions wait than there are steps to join.');
     fresh.observation.set(step.observation);
-    fresh.action = step.action;
+    fresh.action.set(step.action);
     fresh.reward = 0;
     fresh.discount = 1;
     fresh.steps = 0;

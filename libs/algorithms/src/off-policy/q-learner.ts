@@ -2,16 +2,18 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import { Discrete, type Space } from '@cartwheel/envs';
 import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
-import { scheduleAt } from '../hyperparameters/schedule.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import { foldAtoms } from '../policy/dense-layers.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
-import { Learner, type LearnerParts } from '../training/learner.ts';
+import type { LearnerParts } from '../training/learner.ts';
 import type { TrainingRun } from '../training/training-run.ts';
 import { ExperienceCollector } from './experience-collector.ts';
 import { explorationRateAt } from './exploration.ts';
 import type { QHyperparameters } from './hyperparameters.ts';
-import { createQNetwork, polyakUpdate, type QNetwork, type QNetworkSpec } from './q-network.ts';
+import { OffPolicyLearner, type Machinery } from './off-policy-learner.ts';
+import { polyakUpdate } from './polyak.ts';
+import { CHOICE, QExplorer } from './q-explorer.ts';
+import { createQNetwork, type QNetwork, type QNetworkSpec } from './q-network.ts';
 import { QPolicy } from './q-policy.ts';
 import { QUpdate, type QLoss } from './q-update.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
@@ -24,16 +26,10 @@ export interface QForm {
   optimizer: OptimizerOptions;
 }
 
-/** Environment steps that one `update` event covers at least: with a `trainFreq` of 4, each burst would be an event. */
-const REPORTED_STEPS = 100;
-
-/**
- * Q learning with a replay buffer and a target network: act ε-greedily, keep what happens, learn from a random batch of
- * it; and again.
- */
+/** Q learning with a replay buffer and a target network. */
 export abstract class QLearner<
   H extends QHyperparameters & Readonly<Record<string, HyperparameterValue>>,
-> extends Learner<H> {
+> extends OffPolicyLearner<H> {
   protected readonly policy: QPolicy;
   protected readonly actions: number;
   readonly #atoms: number;
@@ -41,7 +37,6 @@ export abstract class QLearner<
   readonly #online: QNetwork;
   readonly #target: QNetwork;
   readonly #optimizer: Optimizer;
-  #machinery: Machinery | undefined;
   #stepsToTargetUpdate = 0;
 
   constructor(parts: LearnerParts<H>, { atoms, optimizer }: QForm) {
@@ -56,7 +51,7 @@ export abstract class QLearner<
     this.#start = start;
     this.#online = createQNetwork(engine, spec, this.streams.initialization);
     this.#target = createQNetwork(engine, spec, this.streams.initialization);
-    polyakUpdate(this.#target, this.#online, 1);
+    polyakUpdate(this.#target.trained, this.#online.trained, 1);
     this.policy = new QPolicy(this.#online, spec, start);
     this.#optimizer = engine.createOptimizer(Object.values(this.#online.trained), optimizer);
   }
@@ -74,66 +69,33 @@ export abstract class QLearner<
 
   protected abstract createLoss(batchSize: number): QLoss;
 
-  protected async train(run: TrainingRun): Promise<void> {
-    const { update } = (this.#machinery ??= this.#prepare());
-    const { hyperparameters } = this;
-    while (run.timesteps < run.totalTimesteps) {
-      await run.tell(run.hooks.onRolloutStart, { type: 'rollout-start', ...run.moment() });
-      const reportAt = Math.min(run.timesteps + REPORTED_STEPS, run.totalTimesteps);
-      while (run.timesteps < reportAt && !run.isStopping) await this.#collectAndLearn(run);
-      if (run.isStopping) return;
-      await run.tell(run.hooks.onRolloutEnd, { type: 'rollout-end', ...run.moment() });
-      const learned = update.takeStatistics();
-      if (learned !== undefined) {
-        const statistics = {
-          ...learned,
-          learning_rate: scheduleAt(hyperparameters.learningRate, run.progressRemaining),
-          exploration_rate: this.policy.explorationRate,
-        };
-        const { updates } = this.progress;
-        await run.tell(run.hooks.onUpdate, { type: 'update', ...run.moment(), updates, statistics });
-      }
-      if (run.isStopping) return;
-    }
-  }
-
-  /** `trainFreq` steps of the vector, then a burst of gradient steps. */
-  async #collectAndLearn(run: TrainingRun): Promise<void> {
-    const { collector, update } = (this.#machinery ??= this.#prepare());
-    const { trainFreq, gradientSteps, learningStarts, numEnvs } = this.hyperparameters;
-    for (let i = 0; i < trainFreq && !run.isStopping; i++) {
-      this.#setExplorationRate(run);
-      await collector.collect(run);
-      this.#updateTargetIfDue();
-      const breath = run.breathe();
-      if (breath !== undefined) await breath;
-    }
-    if (run.isStopping || run.timesteps <= learningStarts) return;
-    await update.run(run, gradientSteps === -1 ? trainFreq * numEnvs : gradientSteps, this.hyperparameters);
-  }
-
-  #setExplorationRate(run: TrainingRun): void {
+  protected override beforeStep(run: TrainingRun): void {
     const isWarmingUp = run.timesteps < this.hyperparameters.learningStarts;
     this.policy.explorationRate = isWarmingUp ? 1 : explorationRateAt(run.progressRemaining, this.hyperparameters);
   }
 
-  #updateTargetIfDue(): void {
+  /** Moves the target where it is due. */
+  protected override afterStep(): void {
     const { targetUpdateInterval, tau, numEnvs } = this.hyperparameters;
     this.#stepsToTargetUpdate += numEnvs;
     if (this.#stepsToTargetUpdate < targetUpdateInterval) return;
     this.#stepsToTargetUpdate = 0;
-    polyakUpdate(this.#target, this.#online, tau);
+    polyakUpdate(this.#target.trained, this.#online.trained, tau);
   }
 
-  /** What the first `learn` needs and the later ones go on with. */
-  #prepare(): Machinery {
+  protected override statistics(): Record<string, number> {
+    return { exploration_rate: this.policy.explorationRate };
+  }
+
+  protected prepare(): Machinery<H> {
     const { env, policy, progress, streams, actions } = this;
     const { bufferSize, batchSize, nSteps, gamma } = this.hyperparameters;
-    const buffer = new ReplayBuffer(bufferSize, policy.observationSize);
+    const buffer = new ReplayBuffer(bufferSize, policy.observationSize, CHOICE);
     const sampler = this.#createSampler(buffer);
     const learning = { online: this.#online, target: this.#target, actions, atoms: this.#atoms, buffer, sampler };
-    const means = { optimizer: this.#optimizer, loss: this.createLoss(batchSize), random: streams.order, progress };
-    const acting = { env, policy, start: this.#start, nSteps, gamma, random: streams.actions, progress };
+    const means = { optimizer: this.#optimizer, loss: this.createLoss(batchSize), random: streams.order };
+    const explorer = new QExplorer(policy, this.#start, streams.actions);
+    const acting = { env, explorer, nSteps, gamma, progress };
     return {
       collector: new ExperienceCollector(
         { ...acting, keep: (transition) => sampler.added(buffer.add(transition)) },
@@ -147,11 +109,6 @@ export abstract class QLearner<
     const { prioritizedReplay, priorityAlpha: alpha, priorityBeta: beta } = this.hyperparameters;
     return prioritizedReplay ? new PrioritizedSampler(buffer, { alpha, beta }) : new UniformSampler(buffer);
   }
-}
-
-interface Machinery {
-  collector: ExperienceCollector;
-  update: QUpdate;
 }
 
 function requireDiscrete(algorithm: string, actionSpace: Space): Discrete {

@@ -30,11 +30,6 @@ export function createQNetwork(engine: Engine, spec: QNetworkSpec, random: Gener
   return spec.dueling ? new DuelingNetwork(engine, spec, random) : new PlainNetwork(engine, spec, random);
 }
 
-/** Moves `target` towards `source`: all the way where τ is 1. */
-export function polyakUpdate(target: QNetwork, source: QNetwork, tau: number): void {
-  for (const [name, part] of Object.entries(target.trained)) part.polyakUpdate(source.trained[name], tau);
-}
-
 class PlainNetwork implements QNetwork {
   readonly trained: NamedTrainables;
   readonly #network: Network;

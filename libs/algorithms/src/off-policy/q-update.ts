@@ -1,9 +1,8 @@
 import type { Optimizer } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
-import { scheduleAt } from '../hyperparameters/schedule.ts';
 import { checkLoss } from '../not-finite.ts';
-import type { Progress, TrainingRun } from '../training/training-run.ts';
 import type { QHyperparameters } from './hyperparameters.ts';
+import type { GradientStep, OffPolicyUpdate } from './off-policy-learner.ts';
 import type { QNetwork } from './q-network.ts';
 import { greedyAction } from './q-policy.ts';
 import type { ReplayBatch, ReplayBuffer } from './replay-buffer.ts';
@@ -33,11 +32,10 @@ interface QUpdateOptions {
   loss: QLoss;
   /** Draws the rows. */
   random: Generator;
-  progress: Progress;
 }
 
 /** Gradient steps on batches from the replay buffer. */
-export class QUpdate {
+export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
   readonly #options: QUpdateOptions;
   readonly #batch: ReplayBatch;
   readonly #rows: Int32Array;
@@ -54,15 +52,24 @@ export class QUpdate {
     this.#targets = new Float32Array(batchSize * options.atoms);
   }
 
-  /** A burst of gradient steps. */
-  async run(run: TrainingRun, gradientSteps: number, hyperparameters: Readonly<QHyperparameters>): Promise<void> {
-    const { progressRemaining } = run;
-    const learningRate = scheduleAt(hyperparameters.learningRate, progressRemaining);
-    for (let i = 0; i < gradientSteps && !run.isStopping; i++) {
-      this.#learn(learningRate, progressRemaining, hyperparameters);
-      const breath = run.breathe();
-      if (breath !== undefined) await breath;
-    }
+  learn(
+    { learningRate, progressRemaining, timesteps }: Readonly<GradientStep>,
+    { doubleQ, maxGradNorm }: Pick<QHyperparameters, 'doubleQ' | 'maxGradNorm'>,
+  ): void {
+    const { online, optimizer, buffer, sampler, loss, random } = this.#options;
+    const batch = this.#batch;
+    sampler.sample(random, this.#rows, this.#weights, progressRemaining);
+    buffer.gather(this.#rows, batch);
+    this.#computeTargets(doubleQ);
+    loss.compute(batch, online.forward(batch.observations, batch.size), this.#targets, this.#weights);
+    checkLoss('train/loss', loss.loss, timesteps, learningRate);
+
+    online.backward(loss.gradient);
+    const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
+    checkLoss('the norm of the gradient', norm, timesteps, learningRate);
+    sampler.learned(this.#rows, loss.errors);
+    this.#steps += 1;
+    this.#lossSum += loss.loss;
   }
 
   /** The mean loss since the last call; nothing where there was no gradient step. */
@@ -72,28 +79,6 @@ export class QUpdate {
     this.#steps = 0;
     this.#lossSum = 0;
     return { loss };
-  }
-
-  #learn(
-    learningRate: number,
-    progressRemaining: number,
-    { doubleQ, maxGradNorm }: Pick<QHyperparameters, 'doubleQ' | 'maxGradNorm'>,
-  ): void {
-    const { online, optimizer, buffer, sampler, loss, random, progress } = this.#options;
-    const batch = this.#batch;
-    sampler.sample(random, this.#rows, this.#weights, progressRemaining);
-    buffer.gather(this.#rows, batch);
-    this.#computeTargets(doubleQ);
-    loss.compute(batch, online.forward(batch.observations, batch.size), this.#targets, this.#weights);
-    checkLoss('train/loss', loss.loss, progress.timesteps, learningRate);
-
-    online.backward(loss.gradient);
-    const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
-    checkLoss('the norm of the gradient', norm, progress.timesteps, learningRate);
-    sampler.learned(this.#rows, loss.errors);
-    progress.updates += 1;
-    this.#steps += 1;
-    this.#lossSum += loss.loss;
   }
 
   /** r + γⁿ · the return of the best action n steps later: the best by the target network, or by the online one (double). */

@@ -1,10 +1,24 @@
 import { CartwheelError } from '@cartwheel/async-guard';
+import type { ActionBatch } from '@cartwheel/envs';
+
+/** How replay keeps an action. */
+export interface ActionForm {
+  /** Whole numbers are kept as such. */
+  readonly type: 'int32' | 'float32';
+  /** Numbers in one action. */
+  readonly size: number;
+}
+
+/** An array for the actions of `rows` rows. */
+export function createActions({ type, size }: ActionForm, rows: number): ActionBatch {
+  return type === 'int32' ? new Int32Array(rows * size) : new Float32Array(rows * size);
+}
 
 /** What of a transition is kept: one row of each array. */
 export interface Transition {
   readonly observation: Float32Array;
-  /** From 0 on, whatever the space's `start`. */
-  action: number;
+  /** A choice counts from 0 on, whatever the space's `start`; numbers of a Box are scaled to [−1, 1]. */
+  readonly action: ActionBatch;
   /** Σ γᵏ rₜ₊ₖ over the steps between the two observations. */
   reward: number;
   /** What the value of `nextObservation` is multiplied by: γⁿ, and 0 where the episode terminated. */
@@ -16,7 +30,8 @@ export interface Transition {
 export interface ReplayBatch {
   readonly size: number;
   readonly observations: Float32Array;
-  readonly actions: Int32Array;
+  /** `[size, action size]`. */
+  readonly actions: ActionBatch;
   readonly rewards: Float32Array;
   readonly discounts: Float32Array;
   readonly nextObservations: Float32Array;
@@ -36,18 +51,20 @@ export class ReplayBuffer {
   readonly capacity: number;
   readonly observationSize: number;
   readonly #observations: Float32Array;
-  readonly #actions: Int32Array;
+  readonly #form: ActionForm;
+  readonly #actions: ActionBatch;
   readonly #rewards: Float32Array;
   readonly #discounts: Float32Array;
   readonly #nextObservations: Float32Array;
   #position = 0;
   #size = 0;
 
-  constructor(capacity: number, observationSize: number) {
+  constructor(capacity: number, observationSize: number, form: ActionForm) {
     this.capacity = capacity;
     this.observationSize = observationSize;
+    this.#form = form;
     this.#observations = new Float32Array(capacity * observationSize);
-    this.#actions = new Int32Array(capacity);
+    this.#actions = createActions(form, capacity);
     this.#rewards = new Float32Array(capacity);
     this.#discounts = new Float32Array(capacity);
     this.#nextObservations = new Float32Array(capacity * observationSize);
@@ -63,7 +80,7 @@ export class ReplayBuffer {
     const row = this.#position;
     this.#observations.set(transition.observation, row * this.observationSize);
     this.#nextObservations.set(transition.nextObservation, row * this.observationSize);
-    this.#actions[row] = transition.action;
+    this.#actions.set(transition.action, row * this.#form.size);
     this.#rewards[row] = transition.reward;
     this.#discounts[row] = transition.discount;
     this.#position = (row + 1) % this.capacity;
@@ -75,7 +92,7 @@ export class ReplayBuffer {
     return {
       size,
       observations: new Float32Array(size * this.observationSize),
-      actions: new Int32Array(size),
+      actions: createActions(this.#form, size),
       rewards: new Float32Array(size),
       discounts: new Float32Array(size),
       nextObservations: new Float32Array(size * this.observationSize),
@@ -85,13 +102,14 @@ export class ReplayBuffer {
   /** Copies the rows `rows` into `batch`. */
   gather(rows: Int32Array, batch: ReplayBatch): void {
     const width = this.observationSize;
+    const actionSize = this.#form.size;
     for (let i = 0; i < batch.size; i++) {
       const row = rows[i];
       for (let j = 0; j < width; j++) {
         batch.observations[i * width + j] = this.#observations[row * width + j];
         batch.nextObservations[i * width + j] = this.#nextObservations[row * width + j];
       }
-      batch.actions[i] = this.#actions[row];
+      for (let j = 0; j < actionSize; j++) batch.actions[i * actionSize + j] = this.#actions[row * actionSize + j];
       batch.rewards[i] = this.#rewards[row];
       batch.discounts[i] = this.#discounts[row];
     }
@@ -112,7 +130,7 @@ export class ReplayBuffer {
         throw new CartwheelError(
           'algorithms/wrong-replay-state',
           `The replay buffer's ${name} must have ${array.length} numbers; there are ${source?.length ?? 0}. ` +
-            'Give it the state of a buffer of the same bufferSize and observations.',
+            'Give it the state of a buffer of the same bufferSize, observations and actions.',
         );
       }
       array.set(source);

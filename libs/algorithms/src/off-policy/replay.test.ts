@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { explorationRateAt } from './exploration.ts';
 import { NStepJoiner } from './n-step.ts';
+import { CHOICE } from './q-explorer.ts';
 import { ReplayBuffer, type Transition } from './replay-buffer.ts';
 import { PrioritizedSampler, UniformSampler } from './replay-sampler.ts';
 import { SumTree } from './sum-tree.ts';
@@ -10,7 +11,7 @@ import { SumTree } from './sum-tree.ts';
 function transition(id: number): Transition {
   return {
     observation: Float32Array.of(id, -id),
-    action: id % 3,
+    action: Int32Array.of(id % 3),
     reward: id / 2,
     discount: 0.9,
     nextObservation: Float32Array.of(id + 1, -id - 1),
@@ -19,7 +20,7 @@ function transition(id: number): Transition {
 
 describe('ReplayBuffer', () => {
   it('keeps the last transitions and overwrites the oldest', () => {
-    const buffer = new ReplayBuffer(3, 2);
+    const buffer = new ReplayBuffer(3, 2, CHOICE);
     const rows = [0, 1, 2, 3].map((id) => buffer.add(transition(id)));
     const batch = buffer.createBatch(3);
 
@@ -34,15 +35,15 @@ describe('ReplayBuffer', () => {
   });
 
   it('goes on from its state as if nothing had happened', () => {
-    const buffer = new ReplayBuffer(3, 2);
+    const buffer = new ReplayBuffer(3, 2, CHOICE);
     [0, 1, 2, 3].forEach((id) => buffer.add(transition(id)));
-    const copy = new ReplayBuffer(3, 2);
+    const copy = new ReplayBuffer(3, 2, CHOICE);
     copy.writeState(buffer.readState());
     buffer.add(transition(4));
     copy.add(transition(4));
 
     expect(copy.readState()).toEqual(buffer.readState());
-    expect(() => new ReplayBuffer(4, 2).writeState(buffer.readState())).toThrow(
+    expect(() => new ReplayBuffer(4, 2, CHOICE).writeState(buffer.readState())).toThrow(
       expect.objectContaining({ code: 'algorithms/wrong-replay-state' }),
     );
   });
@@ -84,10 +85,11 @@ describe('NStepJoiner', () => {
   it('gives the n-step returns of the definition, cut at the ends of episodes, timeouts bootstrapped', () => {
     fc.assert(
       fc.property(played, fc.integer({ min: 1, max: 5 }), (steps, n) => {
-        const joiner = new NStepJoiner(n, 0.5, 1);
+        const joiner = new NStepJoiner(n, 0.5, 1, CHOICE);
         const given: unknown[] = [];
+        const action = Int32Array.of(0);
         steps.forEach(({ reward, ends }, t) => {
-          const seen = { observation: Float32Array.of(t), nextObservation: Float32Array.of(t + 1), action: 0 };
+          const seen = { observation: Float32Array.of(t), nextObservation: Float32Array.of(t + 1), action };
           joiner.push({ ...seen, reward, terminated: ends === 'terminated', truncated: ends === 'truncated' }, (done) =>
             given.push({
               from: done.observation[0],

@@ -1,5 +1,6 @@
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import type { EnvSource } from '../environment/open-env.ts';
+import { checkTrainFrequency } from '../off-policy/hyperparameters.ts';
 import { QLearner } from '../off-policy/q-learner.ts';
 import type { QLoss } from '../off-policy/q-update.ts';
 import { createLearner, loadLearner, separateOptions, type AlgorithmDefinition } from '../training/create-learner.ts';
@@ -60,5 +61,6 @@ export const qrdqn: AlgorithmDefinition<QrdqnHyperparameters, QRDQN> = {
   name: 'qrdqn',
   hyperparameters: qrdqnHyperparameters,
   presets: qrdqnPresets,
+  check: checkTrainFrequency,
   build: (parts) => new QRDQN(parts),
 };
