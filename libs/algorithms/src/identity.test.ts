@@ -33,6 +33,7 @@ const CASES: Case[] = [
   ['dqn', shifted, 1_200, SETTINGS],
   ['dqn', discrete, 1_200, { ...SETTINGS, doubleQ: true, dueling: true, nSteps: 2, prioritizedReplay: true }],
   ['qrdqn', discrete, 1_200, { ...SETTINGS, nQuantiles: 8 }],
+  ['sac', box, 400, { ...SETTINGS, netArch: [64, 64] }],
 ];
 
 describe.each(CASES)(

@@ -26,4 +26,6 @@ export { DQN, type DqnOptions } from './dqn/dqn.ts';
 export type { DqnHyperparameterInput, DqnHyperparameters } from './dqn/hyperparameters.ts';
 export type { QrdqnHyperparameterInput, QrdqnHyperparameters } from './qrdqn/hyperparameters.ts';
 export { QRDQN, type QrdqnOptions } from './qrdqn/qrdqn.ts';
+export type { SacHyperparameterInput, SacHyperparameters } from './sac/hyperparameters.ts';
+export { SAC, type SacOptions } from './sac/sac.ts';
 export { loadPolicy, type LoadPolicyOptions } from './policy/load-policy.ts';

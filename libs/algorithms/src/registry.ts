@@ -8,6 +8,7 @@ import type { Hyperparameter, HyperparameterValue } from './hyperparameters/hype
 import { readAlgorithmName } from './model-folder/saved-model.ts';
 import { ppo } from './ppo/ppo.ts';
 import { qrdqn } from './qrdqn/qrdqn.ts';
+import { sac } from './sac/sac.ts';
 import type { Preset } from './preset.ts';
 import { createLearner, loadLearner, type AlgorithmDefinition } from './training/create-learner.ts';
 import type { CommonHyperparameters, Learner } from './training/learner.ts';
@@ -25,6 +26,7 @@ const algorithms: Readonly<Record<string, Entry>> = {
   a2c: entryOf(a2c),
   dqn: entryOf(dqn),
   qrdqn: entryOf(qrdqn),
+  sac: entryOf(sac),
 };
 
 function entryOf<H extends CommonHyperparameters & Readonly<Record<string, HyperparameterValue>>, L extends Learner<H>>(

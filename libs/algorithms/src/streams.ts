@@ -8,11 +8,13 @@ export interface Streams {
   readonly actions: Generator;
   /** Of the order of the minibatches. */
   readonly order: Generator;
+  /** Of what gradient steps draw beside their rows: the actions that they weigh. */
+  readonly noise: Generator;
   /** Of the actions of `predict` without `deterministic`. */
   readonly prediction: Generator;
 }
 
 export function createStreams(seed: number): Streams {
-  const [initialization, actions, order, prediction] = createGenerator(seed).spawn(4);
-  return { initialization, actions, order, prediction };
+  const [initialization, actions, order, prediction, noise] = createGenerator(seed).spawn(5);
+  return { initialization, actions, order, noise, prediction };
 }

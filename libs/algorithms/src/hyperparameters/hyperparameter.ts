@@ -115,6 +115,16 @@ export function optional<T>(hyperparameter: Hyperparameter<T>): Hyperparameter<T
   };
 }
 
+/** The same, or `auto`, which is the default: the learner finds it. */
+export function orAuto<T>(hyperparameter: Hyperparameter<T>): Hyperparameter<T | 'auto'> {
+  return {
+    ...hyperparameter,
+    default: 'auto',
+    expected: `${hyperparameter.expected}, or 'auto'`,
+    read: (value) => (value === 'auto' ? value : hyperparameter.read(value)),
+  };
+}
+
 /** A schedule may end at a bound that a constant must not have: `lin_x` reaches 0 with the last step. */
 function closed({ above, ...range }: Range): Range {
   return above === undefined ? range : { ...range, min: above };
@@ -128,7 +138,8 @@ function isWithin(value: number, { min, above, max }: Range): boolean {
 }
 
 function describeRange({ min, above, max }: Range): string {
-  if (max === undefined) return above === undefined ? `of at least ${min}` : `greater than ${above}`;
+  if (max === undefined && above === undefined) return min === undefined ? 'of any size' : `of at least ${min}`;
+  if (max === undefined) return `greater than ${above}`;
   return `in ${above === undefined ? `[${min}` : `(${above}`}, ${max}]`;
 }
 

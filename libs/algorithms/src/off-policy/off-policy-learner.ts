@@ -26,6 +26,10 @@ export interface OffPolicyUpdate<H> {
 export interface Machinery<H> {
   collector: ExperienceCollector;
   update: OffPolicyUpdate<H>;
+  /** Before each step of the vector. */
+  beforeStep?: (run: TrainingRun) => void;
+  /** After each step of the vector. */
+  afterStep?: () => void;
 }
 
 /** Environment steps that one `update` event covers at least: with a `trainFreq` of 4, each burst would be an event. */
@@ -42,16 +46,6 @@ export abstract class OffPolicyLearner<
   #machinery: Machinery<H> | undefined;
 
   protected abstract prepare(): Machinery<H>;
-
-  /** Before each step of the vector. */
-  protected beforeStep(_run: TrainingRun): void {
-    // Most explore the same all the time.
-  }
-
-  /** After each step of the vector. */
-  protected afterStep(): void {
-    // Most update their targets with the gradient steps.
-  }
 
   /** What `train/…` tells beside what the update does. */
   protected statistics(): Record<string, number> {
@@ -80,15 +74,16 @@ export abstract class OffPolicyLearner<
   }
 
   /** `trainFreq` steps of the vector, or episodes, then a burst of gradient steps. */
-  async #collectAndLearn(run: TrainingRun, { collector, update }: Machinery<H>): Promise<void> {
+  async #collectAndLearn(run: TrainingRun, machinery: Machinery<H>): Promise<void> {
     const { trainFreq, trainFreqUnit, gradientSteps, learningStarts, numEnvs } = this.hyperparameters;
+    const { collector, update } = machinery;
     const { episodes } = run;
     let steps = 0;
     let done = 0;
     while (done < trainFreq && !run.isStopping) {
-      this.beforeStep(run);
+      machinery.beforeStep?.(run);
       await collector.collect(run);
-      this.afterStep();
+      machinery.afterStep?.();
       const breath = run.breathe();
       if (breath !== undefined) await breath;
       steps += 1;

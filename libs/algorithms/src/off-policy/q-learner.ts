@@ -69,13 +69,12 @@ export abstract class QLearner<
 
   protected abstract createLoss(batchSize: number): QLoss;
 
-  protected override beforeStep(run: TrainingRun): void {
+  #setExplorationRate(run: TrainingRun): void {
     const isWarmingUp = run.timesteps < this.hyperparameters.learningStarts;
     this.policy.explorationRate = isWarmingUp ? 1 : explorationRateAt(run.progressRemaining, this.hyperparameters);
   }
 
-  /** Moves the target where it is due. */
-  protected override afterStep(): void {
+  #updateTargetIfDue(): void {
     const { targetUpdateInterval, tau, numEnvs } = this.hyperparameters;
     this.#stepsToTargetUpdate += numEnvs;
     if (this.#stepsToTargetUpdate < targetUpdateInterval) return;
@@ -102,6 +101,8 @@ export abstract class QLearner<
         this.seed,
       ),
       update: new QUpdate({ ...learning, ...means }, batchSize),
+      beforeStep: (run) => this.#setExplorationRate(run),
+      afterStep: () => this.#updateTargetIfDue(),
     };
   }
 

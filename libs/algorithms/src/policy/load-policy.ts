@@ -14,11 +14,13 @@ import { createGenerator, type Generator } from '@cartwheel/random';
 import { createDistribution } from '../distributions/create-distribution.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { maskLogits } from '../environment/action-masks.ts';
+import { requireBoundedBox } from '../off-policy/continuous/action-scale.ts';
 import { isSpaceDescription } from '../spaces/space-description.ts';
 import { restoreSpaces } from '../spaces/spaces.ts';
 import type { ActingPolicy } from '../training/acting-policy.ts';
 import { Predictor } from '../training/predictor.ts';
 import { POLICY_FORMAT, POLICY_KEY } from './encode-policy.ts';
+import { createSquashedPolicy } from './squashed-inference.ts';
 import type { TrainedPolicy } from './trained-policy.ts';
 
 export interface LoadPolicyOptions {
@@ -36,9 +38,17 @@ export function loadPolicy(bytes: Uint8Array, { seed = 0 }: LoadPolicyOptions = 
   const { tensors, metadata } = decode(bytes);
   const description = readDescription(metadata[POLICY_KEY]);
   const spaces = restoreSpaces(description);
-  const actor = new InferencePolicy(tensors, description, spaces.actionSpace);
+  const actor = createActingPolicy(tensors, description, spaces.actionSpace);
   const predictor = new Predictor(actor, spaces, createGenerator(seed));
   return { predict: (observation, options) => predictor.predict(observation, options) };
+}
+
+function createActingPolicy(tensors: readonly NamedTensor[], description: Description, space: Space): ActingPolicy {
+  const { activation, algorithm, output } = description;
+  if (!output.startsWith('squashed')) return new InferencePolicy(tensors, description, space);
+  const layers = tensors.filter(({ name }) => name.startsWith('layers.'));
+  const network = createPart(createJsEngine(), layers, activation);
+  return createSquashedPolicy(network, requireBoundedBox(algorithm, space), output === 'squashed_gaussian');
 }
 
 class InferencePolicy implements ActingPolicy {

@@ -2,8 +2,11 @@ import type { Activation } from '@cartwheel/nn';
 import type { SpacesDescription } from '../spaces/spaces.ts';
 import type { DenseLayer } from './dense-layers.ts';
 
-/** What the last layer of a policy tells of each action: a logit of its probability, a mean, or its value. */
-export type PolicyOutput = 'logits' | 'mean' | 'q_values';
+/**
+ * What the last layer of a policy tells of each action: a logit of its probability, a mean, or its value; or for an action
+ * that tanh squashes into its bounds, what is squashed, or the means of it followed by the log standard deviations.
+ */
+export type PolicyOutput = 'logits' | 'mean' | 'q_values' | 'squashed' | 'squashed_gaussian';
 
 /** What it takes to act as a learner does, and nothing of what it takes to learn. */
 export interface TrainedPolicy extends SpacesDescription {

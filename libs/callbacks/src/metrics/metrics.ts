@@ -76,6 +76,23 @@ export const METRICS = {
     clock: false,
     description: 'Mean squared error of the value function against the returns; mean over the update.',
   },
+  'train/actor_loss': {
+    unit: '',
+    clock: false,
+    description:
+      'What the actor of SAC, TQC, TD3 and DDPG minimises: minus the value of its actions, and of its entropy.',
+  },
+  'train/critic_loss': {
+    unit: '',
+    clock: false,
+    description: 'Loss of the critics of SAC, TQC, TD3 and DDPG against their targets.',
+  },
+  'train/ent_coef': { unit: '', clock: false, description: 'Worth of a nat of entropy in rewards, of SAC and TQC.' },
+  'train/ent_coef_loss': {
+    unit: '',
+    clock: false,
+    description: 'Loss of the learned entropy coefficient: its logarithm times the entropy above its target.',
+  },
   'train/entropy_loss': {
     unit: 'nats',
     clock: false,

@@ -6,7 +6,7 @@ import { OnnxGraph } from './onnx-graph.ts';
 /**
  * A policy as an ONNX model (operator set 17). Its input `observation` is `[batch, size]`, flattened as the space
  * flattens (a Discrete is one-hot); its outputs are `action`, the best action as the environment takes it, and what it
- * was chosen from: `logits`, `mean` or `q_values`, `[batch, n]`.
+ * was chosen from: `logits`, `mean`, `q_values` …, `[batch, n]`.
  */
 export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
   const { layers, activation, output, algorithm, envId } = policy;
@@ -20,7 +20,7 @@ export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
     current = graph.node('Gemm', [current, weight, bias], isLast ? output : `layers.${l}.sum`);
     if (!isLast) current = addActivation[activation](graph, current, `layers.${l}.output`);
   });
-  addAction(graph, policy, current);
+  addAction(graph, policy, current.startsWith('squashed') ? addSquashing(graph, policy, current) : current);
   graph.output(output, 'float', layers.at(-1)?.outputSize);
   return graph.encode('policy', { algorithm, envId });
 }
@@ -67,15 +67,38 @@ function addAction(graph: OnnxGraph, { actionSpace: space }: TrainedPolicy, from
   }
 }
 
+/** tanh of the means, moved from [−1, 1] to the bounds of the action. */
+function addSquashing(graph: OnnxGraph, { actionSpace: space, output }: TrainedPolicy, from: string): string {
+  if (space.kind !== 'box') throw new TypeError('Only actions in a Box are squashed.');
+  const [low, high] = [space.low, space.high].map((bounds) => Float32Array.from(bounds, Number));
+  const means = output === 'squashed' ? from : addSlice(graph, from, 'mean', [0, low.length]);
+  const scaled = graph.node('Tanh', [means], 'scaled');
+  const half = graph.floats(
+    'half',
+    [low.length],
+    high.map((bound, i) => (bound - low[i]) / 2),
+  );
+  const middle = graph.floats(
+    'middle',
+    [low.length],
+    high.map((bound, i) => (bound + low[i]) / 2),
+  );
+  return graph.node('Add', [graph.node('Mul', [scaled, half], 'offset'), middle], 'unscaled');
+}
+
+/** The columns of `from` between two of them. */
+function addSlice(graph: OnnxGraph, from: string, name: string, [start, end]: readonly [number, number]): string {
+  const bounds = [graph.integers(`${name}.start`, [start]), graph.integers(`${name}.end`, [end])];
+  return graph.node('Slice', [from, ...bounds, graph.integers(`${name}.axes`, [1])], name);
+}
+
 /** The largest of each choice's logits. */
 function addChoices(graph: OnnxGraph, nvec: readonly number[], from: string): string[] {
-  const axes = graph.integers('axes', [1]);
-  let start = 0;
+  let end = 0;
   return nvec.map((n, i) => {
-    const starts = graph.integers(`choice.${i}.start`, [start]);
-    start += n;
-    const ends = graph.integers(`choice.${i}.end`, [start]);
-    const logits = graph.node('Slice', [from, starts, ends, axes], `choice.${i}.logits`);
+    const start = end;
+    end += n;
+    const logits = addSlice(graph, from, `choice.${i}.logits`, [start, end]);
     return graph.node('ArgMax', [logits], `choice.${i}`, { axis: 1, keepdims: 1 });
   });
 }

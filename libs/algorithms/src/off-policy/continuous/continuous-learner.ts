@@ -1,0 +1,54 @@
+import type { HyperparameterValue } from '../../hyperparameters/hyperparameter.ts';
+import type { LearnerParts } from '../../training/learner.ts';
+import { ExperienceCollector } from '../experience-collector.ts';
+import { OffPolicyLearner, type Machinery, type OffPolicyUpdate } from '../off-policy-learner.ts';
+import { polyakUpdate } from '../polyak.ts';
+import { ReplayBuffer, type Transition } from '../replay-buffer.ts';
+import { ActionScale, requireBoundedBox } from './action-scale.ts';
+import type { Actor } from './actor.ts';
+import { ContinuousExplorer } from './continuous-explorer.ts';
+import { Critics } from './critics.ts';
+import type { ContinuousHyperparameters } from './hyperparameters.ts';
+
+/** Learning from a replay buffer what continuous actions are worth: an actor, critics and their delayed copies. */
+export abstract class ContinuousLearner<
+  H extends ContinuousHyperparameters & Readonly<Record<string, HyperparameterValue>>,
+> extends OffPolicyLearner<H> {
+  protected readonly scale: ActionScale;
+  protected readonly observationSize: number;
+  readonly #parts: LearnerParts<H>;
+
+  constructor(parts: LearnerParts<H>) {
+    super(parts);
+    const { name, spaces } = parts;
+    this.#parts = parts;
+    this.observationSize = spaces.observationSpace.flatSize;
+    this.scale = new ActionScale(requireBoundedBox(name, spaces.actionSpace));
+  }
+
+  protected abstract readonly actor: Actor;
+
+  protected abstract createUpdate(buffer: ReplayBuffer): OffPolicyUpdate<H>;
+
+  /** Critics, and a copy of them to follow: of as many `atoms` each. */
+  protected createCritics(atoms: number): { critics: Critics; targets: Critics } {
+    const { observationSize, streams, scale } = this;
+    const { netArch, activation, nCritics: count, batchSize } = this.hyperparameters;
+    const spec = { observationSize, actionSize: scale.size, count, atoms, netArch, activation };
+    const [critics, targets] = [0, 1].map(
+      () => new Critics(this.#parts.engine, spec, batchSize, streams.initialization),
+    );
+    polyakUpdate(targets.trained, critics.trained, 1);
+    return { critics, targets };
+  }
+
+  protected prepare(): Machinery<H> {
+    const { env, actor, scale, progress, streams, hyperparameters } = this;
+    const { bufferSize, nSteps, gamma, learningStarts } = hyperparameters;
+    const explorer = new ContinuousExplorer({ actor, scale, learningStarts, random: streams.actions, progress });
+    const buffer = new ReplayBuffer(bufferSize, this.observationSize, explorer.form);
+    const keep = (transition: Transition): void => void buffer.add(transition);
+    const collector = new ExperienceCollector({ env, explorer, nSteps, gamma, progress, keep }, this.seed);
+    return { collector, update: this.createUpdate(buffer) };
+  }
+}

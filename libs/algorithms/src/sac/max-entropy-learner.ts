@@ -1,0 +1,71 @@
+import type { Optimizer } from '@cartwheel/nn';
+import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+import { ContinuousLearner } from '../off-policy/continuous/continuous-learner.ts';
+import { ContinuousPolicy } from '../off-policy/continuous/continuous-policy.ts';
+import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
+import type { Critics } from '../off-policy/continuous/critics.ts';
+import type { ReplayBuffer } from '../off-policy/replay-buffer.ts';
+import { layersOf } from '../policy/dense-layers.ts';
+import type { TrainedPolicy } from '../policy/trained-policy.ts';
+import type { LearnerParts } from '../training/learner.ts';
+import { createEntropyCoefficient, type EntropyCoefficient } from './entropy-coefficient.ts';
+import type { SacHyperparameters } from './hyperparameters.ts';
+import { SacUpdate } from './sac-update.ts';
+import { SquashedActor } from './squashed-actor.ts';
+
+/** Learning returns and the entropy of one's own actions together; what critics learn of the return is the algorithm's. */
+export abstract class MaxEntropyLearner<
+  H extends SacHyperparameters & Readonly<Record<string, HyperparameterValue>>,
+> extends ContinuousLearner<H> {
+  protected readonly actor: SquashedActor;
+  protected readonly policy: ContinuousPolicy;
+  readonly #objective: CriticObjective;
+  readonly #critics: Critics;
+  readonly #targets: Critics;
+  readonly #entropy: EntropyCoefficient;
+  readonly #optimizers: Readonly<Record<'actor' | 'critics', Optimizer>>;
+
+  constructor(parts: LearnerParts<H>, objective: CriticObjective) {
+    super(parts);
+    const { engine, hyperparameters } = parts;
+    const { netArch, activation, batchSize, numEnvs, entCoef, targetEntropy } = hyperparameters;
+    const { observationSize, scale, streams } = this;
+    const capacity = Math.max(batchSize, numEnvs);
+    const spec = { observationSize, actionSize: scale.size, netArch, activation, batchSize, capacity };
+    this.actor = new SquashedActor(engine, spec, streams.initialization);
+    this.policy = new ContinuousPolicy(this.actor, scale);
+    this.#objective = objective;
+    const { critics, targets } = this.createCritics(objective.atoms);
+    this.#critics = critics;
+    this.#targets = targets;
+    this.#entropy = createEntropyCoefficient(engine, entCoef, targetEntropy === 'auto' ? -scale.size : targetEntropy);
+    this.#optimizers = {
+      actor: engine.createOptimizer(Object.values(this.actor.trained), { kind: 'adam' }),
+      critics: engine.createOptimizer(Object.values(critics.trained), { kind: 'adam' }),
+    };
+  }
+
+  protected get trained(): NamedTrainables {
+    const { trained } = this.#targets;
+    const targets = Object.fromEntries(Object.entries(trained).map(([name, part]) => [`target.${name}`, part]));
+    return { ...this.actor.trained, ...this.#critics.trained, ...targets, ...this.#entropy.trained };
+  }
+
+  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers'> {
+    const { activation } = this.hyperparameters;
+    return { activation, output: 'squashed_gaussian', layers: layersOf(this.actor.network) };
+  }
+
+  protected createUpdate(buffer: ReplayBuffer): SacUpdate {
+    const { actor, streams } = this;
+    const { order: rowsRandom, noise: noiseRandom } = streams;
+    const critics = { critics: this.#critics, targets: this.#targets, objective: this.#objective };
+    const optimizers = { actorOptimizer: this.#optimizers.actor, criticOptimizer: this.#optimizers.critics };
+    const entropy = this.#entropy;
+    return new SacUpdate(
+      { actor, ...critics, ...optimizers, entropy, buffer, rowsRandom, noiseRandom },
+      this.hyperparameters.batchSize,
+    );
+  }
+}

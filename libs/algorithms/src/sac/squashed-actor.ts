@@ -1,0 +1,62 @@
+import type { Activation, Engine, Network } from '@cartwheel/nn';
+import type { Generator } from '@cartwheel/random';
+import { SquashedGaussian } from '../distributions/squashed-gaussian.ts';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+import type { Actor } from '../off-policy/continuous/actor.ts';
+
+export interface SquashedActorSpec {
+  observationSize: number;
+  actionSize: number;
+  netArch: readonly number[];
+  activation: Activation;
+  /** Most rows of a batch. */
+  capacity: number;
+}
+
+/** π(a|s) of SAC: a network whose outputs are means and log standard deviations of normals that tanh squashes. */
+export class SquashedActor implements Actor {
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly network: Network;
+  readonly trained: NamedTrainables;
+  /** log π of the last `sample`. */
+  readonly logProbabilities: Float32Array;
+  readonly #distribution: SquashedGaussian;
+  readonly #parameterGradient: Float32Array;
+
+  constructor(engine: Engine, spec: SquashedActorSpec, random: Generator) {
+    const { observationSize, actionSize, netArch: hiddenSizes, activation, capacity } = spec;
+    this.observationSize = observationSize;
+    this.actionSize = actionSize;
+    this.#distribution = new SquashedGaussian(actionSize, capacity);
+    const outputSize = this.#distribution.parameterSize;
+    const form = {
+      inputSize: observationSize,
+      hiddenSizes,
+      outputSize,
+      activation,
+      initialization: 'uniform',
+    } as const;
+    this.network = engine.createMlp(form, random);
+    this.trained = { actor: this.network };
+    this.logProbabilities = new Float32Array(capacity);
+    this.#parameterGradient = new Float32Array(capacity * outputSize);
+  }
+
+  act(observations: Float32Array, rows: number, actions: Float32Array, random?: Generator): void {
+    if (random === undefined) this.#distribution.mode(this.network.forward(observations, rows), rows, actions);
+    else this.sample(observations, rows, random, actions);
+  }
+
+  /** Draws an action for each row; leaves their log-probabilities. */
+  sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): void {
+    const parameters = this.network.forward(observations, rows);
+    this.#distribution.sample(parameters, rows, random, actions, this.logProbabilities);
+  }
+
+  /** Leaves the gradients of the parameters for the last `sample`, of `capacity` rows. */
+  backward(actionGradient: Float32Array, logProbabilityGradient: number): void {
+    this.#distribution.gradient(actionGradient, logProbabilityGradient, this.#parameterGradient);
+    this.network.backwardToParameters(this.#parameterGradient);
+  }
+}
