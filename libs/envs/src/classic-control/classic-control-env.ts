@@ -1,77 +1,23 @@
-import { createGenerator, isGeneratorState, restoreGenerator, type Generator } from '@cartwheel/random';
-import type { EnvSnapshot, Info, ResetOptions, ResetResult, StepResult } from '../env.ts';
-import { isEpisodePhase, requireRunning, type EpisodePhase } from '../episode-phase.ts';
-import type { InPlaceEnv, StepOutcome } from '../in-place-env.ts';
-import { invalidAction } from '../invalid-action.ts';
+import { isGeneratorState, restoreGenerator } from '@cartwheel/random';
+import type { EnvSnapshot } from '../env.ts';
+import { isEpisodePhase } from '../episode-phase.ts';
+import { EpisodicEnv } from '../episodic-env.ts';
 import { invalidSnapshot } from '../invalid-snapshot.ts';
 import { isNumberList } from '../is-number-list.ts';
-import type { Scene } from '../scene.ts';
-import type { Box } from '../spaces/box.ts';
-import type { Action, Space } from '../spaces/space.ts';
+import type { Action } from '../spaces/space.ts';
 
-const NO_INFO: Info = Object.freeze({});
-
-/** What the environments of classic control share: a few numbers as state, single-precision observations, no infos. */
-export abstract class ClassicControlEnv<A extends Action> implements InPlaceEnv<Float32Array, A> {
-  abstract readonly id: string;
-  abstract readonly observationSpace: Box;
-  abstract readonly actionSpace: Space<A>;
+/** What the environments of classic control share: a few numbers are the whole state. */
+export abstract class ClassicControlEnv<A extends Action> extends EpisodicEnv<A> {
   /** Double precision, whole in each snapshot. */
   protected readonly state: Float64Array;
 
-  readonly #outcome: StepOutcome = { reward: 0, terminated: false, truncated: false, info: NO_INFO };
-  #random: Generator | undefined;
-  #phase: EpisodePhase = 'new';
-
   constructor(stateSize: number) {
+    super();
     this.state = new Float64Array(stateSize);
   }
 
-  /** Writes the state of an episode's start. Throws `envs/invalid-reset-options` before it draws. */
-  protected abstract begin(random: () => Generator, options: ResetOptions['options']): void;
-  protected abstract accepts(action: A): boolean;
-  /** Moves the state on by a step; gives the reward. */
-  protected abstract advance(action: A): number;
-  /** Whether the state ends the episode. */
-  protected abstract isOver(): boolean;
-  protected abstract observeInto(target: Float32Array, offset: number): void;
-  abstract render(): Scene;
-
-  /** Throws `envs/invalid-reset-options`. */
-  reset(options?: ResetOptions): ResetResult<Float32Array> {
-    const observation = new Float32Array(this.observationSpace.flatSize);
-    this.resetInto(observation, 0, options);
-    return [observation, {}];
-  }
-
-  step(action: A): StepResult<Float32Array> {
-    const observation = new Float32Array(this.observationSpace.flatSize);
-    const { reward, terminated, truncated } = this.stepInto(action, observation, 0);
-    return [observation, reward, terminated, truncated, {}];
-  }
-
-  resetInto(target: Float32Array, offset: number, options?: ResetOptions): Info {
-    this.begin(() => this.#generator(options?.seed), options?.options);
-    this.#phase = 'running';
-    this.observeInto(target, offset);
-    return NO_INFO;
-  }
-
-  stepInto(action: A, target: Float32Array, offset: number): StepOutcome {
-    if (!this.accepts(action)) throw invalidAction(this.id, this.actionSpace, action);
-    if (this.#phase !== 'running') requireRunning(this.id, this.#phase);
-    const outcome = this.#outcome;
-    outcome.reward = this.advance(action);
-    this.observeInto(target, offset);
-    outcome.terminated = this.isOver();
-    if (outcome.terminated) this.#phase = 'ended';
-    outcome.truncated = false;
-    outcome.info = NO_INFO;
-    return outcome;
-  }
-
   snapshot(): EnvSnapshot {
-    return { state: [...this.state], phase: this.#phase, random: this.#random?.state() ?? null };
+    return { state: [...this.state], phase: this.phase, random: this.random?.state() ?? null };
   }
 
   restore(snapshot: EnvSnapshot): void {
@@ -83,17 +29,8 @@ export abstract class ClassicControlEnv<A extends Action> implements InPlaceEnv<
     ) {
       throw invalidSnapshot(this.id, 'state, phase and random', snapshot);
     }
-    this.#random = random === null ? undefined : restoreGenerator(random);
+    this.random = random === null ? undefined : restoreGenerator(random);
     this.state.set(state);
-    this.#phase = phase;
-  }
-
-  close(): void {
-    // Holds nothing that had to be given back.
-  }
-
-  #generator(seed: number | undefined): Generator {
-    if (seed !== undefined || this.#random === undefined) this.#random = createGenerator(seed);
-    return this.#random;
+    this.phase = phase;
   }
 }

@@ -3,7 +3,7 @@ import type { ResetOptions } from '../env.ts';
 import type { Scene } from '../scene.ts';
 import { Box } from '../spaces/box.ts';
 import { ClassicControlEnv } from './classic-control-env.ts';
-import { isNumbers } from './is-numbers.ts';
+import { isFloat32s } from '../is-float32s.ts';
 import { drawMountainCar } from './mountain-car-scene.ts';
 import {
   createTrackSpace,
@@ -50,7 +50,7 @@ export class MountainCarContinuousEnv extends ClassicControlEnv<Float32Array> {
   }
 
   protected accepts(action: Float32Array): boolean {
-    return isNumbers(action, 1);
+    return isFloat32s(action, 1);
   }
 
   protected advance([action]: Float32Array): number {

@@ -4,7 +4,7 @@ import type { ResetOptions } from '../env.ts';
 import type { Scene, Shape } from '../scene.ts';
 import { Box } from '../spaces/box.ts';
 import { ClassicControlEnv } from './classic-control-env.ts';
-import { isNumbers } from './is-numbers.ts';
+import { isFloat32s } from '../is-float32s.ts';
 
 const { fround } = Math;
 
@@ -48,7 +48,7 @@ export class PendulumEnv extends ClassicControlEnv<Float32Array> {
   }
 
   protected accepts(action: Float32Array): boolean {
-    return isNumbers(action, 1);
+    return isFloat32s(action, 1);
   }
 
   /** Torques are in single precision, as Gymnasium's are, and what is made of them alone is too. */
