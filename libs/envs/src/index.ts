@@ -1,3 +1,7 @@
+export { BipedalWalkerEnv } from './box2d/bipedal-walker/bipedal-walker.ts';
+export { LunarLanderContinuousEnv } from './box2d/lunar-lander/lunar-lander-continuous.ts';
+export { LunarLanderEnv } from './box2d/lunar-lander/lunar-lander.ts';
+export type { LunarLanderOptions } from './box2d/lunar-lander/settings.ts';
 export { checkEnv, findEnvFaults, type CheckEnvOptions } from './check-env/check-env.ts';
 export type { EnvFault, EnvFaultCode } from './check-env/env-fault.ts';
 export { AcrobotEnv } from './classic-control/acrobot.ts';

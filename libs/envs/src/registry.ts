@@ -1,5 +1,8 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
+import { BipedalWalkerEnv } from './box2d/bipedal-walker/bipedal-walker.ts';
+import { LunarLanderContinuousEnv } from './box2d/lunar-lander/lunar-lander-continuous.ts';
+import { LunarLanderEnv } from './box2d/lunar-lander/lunar-lander.ts';
 import { AcrobotEnv } from './classic-control/acrobot.ts';
 import { CART_POLE_STEPS, CartPoleEnv } from './classic-control/cart-pole.ts';
 import { MountainCarContinuousEnv } from './classic-control/mountain-car-continuous.ts';
@@ -13,7 +16,11 @@ export type EnvFactory = () => Env;
 
 const factories = new Map<string, EnvFactory>([
   ['Acrobot-v1', () => new TimeLimit(new AcrobotEnv(), 500)],
+  ['BipedalWalker-v3', () => new TimeLimit(new BipedalWalkerEnv(), 1600)],
+  ['BipedalWalkerHardcore-v3', () => new TimeLimit(new BipedalWalkerEnv({ hardcore: true }), 2000)],
   ['CartPole-v1', () => new TimeLimit(new CartPoleEnv(), CART_POLE_STEPS)],
+  ['LunarLander-v3', () => new TimeLimit(new LunarLanderEnv(), 1000)],
+  ['LunarLanderContinuous-v3', () => new TimeLimit(new LunarLanderContinuousEnv(), 1000)],
   ['MountainCar-v0', () => new TimeLimit(new MountainCarEnv(), 200)],
   ['MountainCarContinuous-v0', () => new TimeLimit(new MountainCarContinuousEnv(), 999)],
   ['Pendulum-v1', () => new TimeLimit(new PendulumEnv(), 200)],

@@ -1,3 +1,4 @@
+import { drawFlag } from '../flag-shapes.ts';
 import type { Scene, Shape } from '../scene.ts';
 import { MAX_POSITION, MIN_POSITION } from './mountain-car-track.ts';
 
@@ -41,32 +42,7 @@ export function drawMountainCar(position: number, goalPosition: number): Scene {
       { kind: 'polygon', points: body, fill: '#000000' },
       wheel(CAR_WIDTH / 4),
       wheel(-CAR_WIDTH / 4),
-      ...drawFlag(goalPosition),
+      ...drawFlag({ x: goalPosition, foot: heightAt(goalPosition), pixel: PIXEL, pole: '#000000', cloth: '#cccc00' }),
     ],
   };
-}
-
-function drawFlag(x: number): Shape[] {
-  const foot = heightAt(x);
-  const top = foot + 50 * PIXEL;
-  return [
-    {
-      kind: 'line',
-      points: [
-        [x, foot],
-        [x, top],
-      ],
-      stroke: '#000000',
-      width: PIXEL,
-    },
-    {
-      kind: 'polygon',
-      points: [
-        [x, top],
-        [x, top - 10 * PIXEL],
-        [x + 25 * PIXEL, top - 5 * PIXEL],
-      ],
-      fill: '#cccc00',
-    },
-  ];
 }
