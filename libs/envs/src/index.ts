@@ -21,7 +21,8 @@ export { MultiBinary } from './spaces/multi-binary.ts';
 export { MultiDiscrete } from './spaces/multi-discrete.ts';
 export type { Action, Observation, Space } from './spaces/space.ts';
 export { Tuple } from './spaces/tuple.ts';
-export type { StatisticsSnapshot } from './normalization/running-statistics.ts';
+export { normalizeRows } from './normalization/normalize-rows.ts';
+export { RunningStatistics, type StatisticsSnapshot } from './normalization/running-statistics.ts';
 export { createVectorEnv, type VectorEnvOptions } from './vector/create-vector-env.ts';
 export {
   NormalizeVector,

@@ -28,6 +28,8 @@ describe('resolveHyperparameters', () => {
       activation: 'tanh',
       orthoInit: true,
       logStdInit: 0,
+      normalizeObservation: false,
+      normalizeReward: false,
       useSde: false,
       fullStd: true,
       sdeSampleFreq: -1,

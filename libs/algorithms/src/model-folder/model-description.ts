@@ -1,6 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { NormalizationStatistics } from '@cartwheel/envs';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { isSpaceDescription, type SpaceDescription } from '../spaces/space-description.ts';
 import type { Progress } from '../training/training-run.ts';
@@ -18,6 +19,8 @@ export interface ModelDescription {
   hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   seed: number;
   progress: Progress;
+  /** Of the observations and returns that it learned from, where they are normalised. */
+  normalization?: NormalizationStatistics | undefined;
   /** What computed the weights. */
   engine: { name: string; build: string };
   /** SHA-256 of the weights, hex. */

@@ -1,5 +1,7 @@
 import { readModelFolder, writeModelFolder } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
+import type { Normalization } from '../training/normalization.ts';
+import { alteredModel } from './altered-model.ts';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
 import { encodeWeights, hashWeights, restoreWeights, type NamedTrainables } from './weights.ts';
 
@@ -9,8 +11,8 @@ const DESCRIPTION_FILE = 'model.json';
 /** A model as its folder holds it. */
 export interface SavedModel {
   description: ModelDescription;
-  /** Writes the saved weights into parts of the same form. Throws `algorithms/altered-model`. */
-  restoreInto(trained: NamedTrainables): void;
+  /** Writes the saved weights, and the statistics of a normalisation, into parts of the same form. Throws `algorithms/altered-model`. */
+  restoreInto(trained: NamedTrainables, normalization?: Normalization): void;
 }
 
 /**
@@ -48,7 +50,12 @@ export async function readModel(dir: string, algorithm: string): Promise<SavedMo
   if (description.algorithm !== algorithm) throw otherAlgorithm(dir, algorithm, description.algorithm);
   return {
     description,
-    restoreInto: (trained) => restoreWeights(dir, trained, files[WEIGHTS_FILE], description.weightsHash),
+    restoreInto: (trained, normalization) => {
+      restoreWeights(dir, trained, files[WEIGHTS_FILE], description.weightsHash);
+      if (normalization?.restore(description.normalization) === false) {
+        throw alteredModel(dir, 'model.json lacks the statistics of its normalisation');
+      }
+    },
   };
 }
 

@@ -39,6 +39,10 @@ export type OnPolicyHyperparameters = CommonHyperparameters & {
   orthoInit: boolean;
   /** Where the log standard deviation of the actions in a Box starts. Default 0. */
   logStdInit: number;
+  /** Whether observations are normalised by their running mean and variance. Default false. */
+  normalizeObservation: boolean;
+  /** Whether rewards are divided by the running deviation of the discounted return. Default false. */
+  normalizeReward: boolean;
   /** Whether the noise of actions in a Box depends on the state (gSDE, arXiv 2005.05719). Default false. */
   useSde: boolean;
   /** Whether gSDE has a standard deviation for each pair of feature and action; one a feature otherwise. Default true. */
@@ -58,6 +62,8 @@ export const onPolicyHyperparameters = {
   activation: choice({ default: 'tanh', of: ACTIVATIONS }),
   orthoInit: flag({ default: true }),
   logStdInit: real({ default: 0, min: -20, max: 2 }),
+  normalizeObservation: flag({ default: false }),
+  normalizeReward: flag({ default: false }),
   useSde: flag({ default: false }),
   fullStd: flag({ default: true }),
   sdeSampleFreq: integer({ default: -1, min: -1, live: true }),

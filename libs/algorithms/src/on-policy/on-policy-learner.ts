@@ -5,6 +5,7 @@ import type { NamedTrainables } from '../model-folder/weights.ts';
 import { layersOf } from '../policy/dense-layers.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import { Learner, type LearnerParts } from '../training/learner.ts';
+import { createNormalization } from '../training/normalization.ts';
 import type { TrainingRun } from '../training/training-run.ts';
 import { ActorCritic } from './actor-critic.ts';
 import type { OnPolicyHyperparameters } from './hyperparameters.ts';
@@ -33,8 +34,8 @@ export abstract class OnPolicyLearner<
   #iteration: Iteration<H> | undefined;
 
   constructor(parts: LearnerParts<H>, { optimizer, mostRows }: OnPolicyForm) {
-    super(parts);
     const { name: algorithm, engine, spaces, hyperparameters } = parts;
+    super(parts, createNormalization(spaces.observationSpace.flatSize, hyperparameters));
     const { numEnvs, logStdInit, useSde, fullStd, netArch, sharedTrunk } = hyperparameters;
     const capacity = Math.max(numEnvs, mostRows);
     const observationSize = spaces.observationSpace.flatSize;

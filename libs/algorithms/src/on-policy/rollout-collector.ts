@@ -3,6 +3,7 @@ import type { Generator } from '@cartwheel/random';
 import { ActionMasks } from '../environment/action-masks.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import { EpisodeTally } from '../training/episode-tally.ts';
+import { originalStep } from '../training/normalization.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
 import type { ActorCritic } from './actor-critic.ts';
 import type { Decision, RolloutBuffer } from './rollout-buffer.ts';
@@ -68,12 +69,13 @@ export class RolloutCollector {
       this.#decide(t);
       const step = this.env.step(this.#policy.distribution.bound(this.#decision.actions));
       this.#progress.timesteps += this.env.numEnvs;
-      checkStep(this.env, step, this.#progress.timesteps);
+      const original = originalStep(this.env, step);
+      checkStep(this.env, original, this.#progress.timesteps);
       this.#storeOutcome(t, step, settings.gamma);
-      this.#tally.add(step);
+      this.#tally.add(original);
       this.#readMasks(step.infos);
 
-      const told = run.tellStep(step);
+      const told = run.tellStep(original);
       if (told !== undefined) await told;
       for (let i = 0; i < this.env.numEnvs; i++) {
         const ended = this.#decision.episodeStarts[i] === 1 ? this.#tally.end(i, run) : undefined;

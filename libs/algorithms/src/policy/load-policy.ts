@@ -18,6 +18,7 @@ import { requireBoundedBox } from '../off-policy/continuous/action-scale.ts';
 import { isSpaceDescription } from '../spaces/space-description.ts';
 import { restoreSpaces } from '../spaces/spaces.ts';
 import type { ActingPolicy } from '../training/acting-policy.ts';
+import { NormalizedPolicy, type ObservationNormalizer } from '../training/normalized-policy.ts';
 import { Predictor } from '../training/predictor.ts';
 import { POLICY_FORMAT, POLICY_KEY } from './encode-policy.ts';
 import { createSquashedPolicy } from './squashed-inference.ts';
@@ -39,7 +40,9 @@ export function loadPolicy(bytes: Uint8Array, { seed = 0 }: LoadPolicyOptions = 
   const description = readDescription(metadata[POLICY_KEY]);
   const spaces = restoreSpaces(description);
   const actor = createActingPolicy(tensors, description, spaces.actionSpace);
-  const predictor = new Predictor(actor, spaces, createGenerator(seed));
+  const scale = scaleOf(tensors, description);
+  const scaled = scale === undefined ? actor : new NormalizedPolicy(actor, scale);
+  const predictor = new Predictor(scaled, spaces, createGenerator(seed));
   return { predict: (observation, options) => predictor.predict(observation, options) };
 }
 
@@ -116,7 +119,26 @@ function createPart(
   return network;
 }
 
-type Description = Omit<TrainedPolicy, 'layers' | 'logStd'>;
+/** How observations are scaled, if they are. */
+function scaleOf(
+  tensors: readonly NamedTensor[],
+  { observationClip: clip = Infinity }: Description,
+): ObservationNormalizer | undefined {
+  const find = (name: string): Float32Array | undefined => tensors.find((tensor) => tensor.name === name)?.data;
+  const mean = find('observation.mean');
+  const deviation = find('observation.deviation');
+  if (mean === undefined || deviation === undefined) return undefined;
+  return {
+    normalize(rows, target) {
+      for (let i = 0; i < rows.length; i++) {
+        const at = i % mean.length;
+        target[i] = Math.min(Math.max((rows[i] - mean[at]) / deviation[at], -clip), clip);
+      }
+    },
+  };
+}
+
+type Description = Omit<TrainedPolicy, 'layers' | 'logStd' | 'observationScale'> & { observationClip?: number };
 
 function joined(tensors: readonly NamedTensor[]): Float32Array {
   const parameters = new Float32Array(tensors.reduce((sum, { data }) => sum + data.length, 0));

@@ -67,6 +67,18 @@ describe('loadPolicy', () => {
     expect(draws(1)).not.toEqual(draws(0));
   });
 
+  it('scales observations as they were scaled in training', async () => {
+    const hyperparameters = { ...SMALL, nSteps: 64, normalizeObservation: true, normalizeReward: true };
+    const model = await createAlgorithm('a2c', 'Pendulum-v1', { hyperparameters });
+    await model.learn({ totalTimesteps: 128 });
+    const policy = loadPolicy(model.exportPolicy('safetensors'));
+
+    for (const observation of [Float32Array.of(0.2, -0.9, 3), Float32Array.of(1, 0, -8), Float32Array.of(0, 1, 1e6)]) {
+      const expected = numberOf(model.predict(observation, { deterministic: true }));
+      expect(numberOf(policy.predict(observation, { deterministic: true }))).toBeCloseTo(expected, 5);
+    }
+  });
+
   it('draws with the deviations of gSDE', async () => {
     const space = new Box({ low: -10, high: 10, shape: [2] });
     const settings = { netArch: [], useSde: true, logStdInit: -1 };

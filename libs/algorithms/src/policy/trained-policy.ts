@@ -8,6 +8,14 @@ import type { DenseLayer } from './dense-layers.ts';
  */
 export type PolicyOutput = 'logits' | 'mean' | 'q_values' | 'squashed' | 'squashed_gaussian';
 
+/** What observations are scaled by before the first layer: (x − mean) / deviation, clipped. */
+export interface ObservationScale {
+  mean: Float32Array;
+  deviation: Float32Array;
+  /** Bound of what comes out, to both sides. */
+  clip: number;
+}
+
 /** What it takes to act as a learner does, and nothing of what it takes to learn. */
 export interface TrainedPolicy extends SpacesDescription {
   /** `ppo` … */
@@ -17,6 +25,8 @@ export interface TrainedPolicy extends SpacesDescription {
   activation: Activation;
   output: PolicyOutput;
   layers: readonly DenseLayer[];
+  /** Where observations were normalised in training. */
+  observationScale?: ObservationScale | undefined;
   /** Log standard deviations of the actions in a Box, where they are drawn. */
   logStd?: Float32Array | undefined;
   /** Whether `logStd` is of gSDE's matrix: `[inputs of the last layer, actions]`. */

@@ -14,6 +14,8 @@ import { checkSpaces, describeSpaces, type Spaces } from '../spaces/spaces.ts';
 import { createStreams, type Streams } from '../streams.ts';
 import type { ActingPolicy } from './acting-policy.ts';
 import { conductTraining } from './conduct-training.ts';
+import type { Normalization } from './normalization.ts';
+import { NormalizedPolicy } from './normalized-policy.ts';
 import { Predictor } from './predictor.ts';
 import type { Progress, TrainingRun } from './training-run.ts';
 
@@ -54,20 +56,25 @@ export abstract class Learner<
   protected abstract readonly policy: ActingPolicy;
   /** All weights by name, in the order of their hash. */
   protected abstract readonly trained: NamedTrainables;
+  /** Of observations and rewards, where the learner has it. */
+  readonly #normalization: Normalization | undefined;
 
   readonly #engine: Pick<Engine, 'name' | 'build'>;
   #envId: string;
   #open: OpenEnv | undefined;
+  #normalized: VectorEnv | undefined;
   #predictor: Predictor | undefined;
   #isLearning = false;
   #isDisposed = false;
 
-  constructor({ name, envId, seed, hyperparameters, engine, spaces, open }: LearnerParts<H>) {
+  constructor(parts: LearnerParts<H>, normalization?: Normalization) {
+    const { name, envId, seed, hyperparameters, engine, spaces, open } = parts;
     this.name = name;
     this.seed = seed;
     this.hyperparameters = hyperparameters;
     this.spaces = spaces;
     this.streams = createStreams(seed);
+    this.#normalization = normalization;
     this.#engine = { name: engine.name, build: engine.build };
     this.#envId = envId;
     this.#open = open;
@@ -100,7 +107,7 @@ export abstract class Learner<
   }
 
   predict(observation: Observation, options?: PredictOptions): Action {
-    this.#predictor ??= new Predictor(this.policy, this.spaces, this.streams.prediction);
+    this.#predictor ??= new Predictor(this.#actor, this.spaces, this.streams.prediction);
     return this.#predictor.predict(observation, options);
   }
 
@@ -115,13 +122,16 @@ export abstract class Learner<
   save(dir: string): Promise<string> {
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
-    return writeModel(dir, { ...setting, progress: this.progress }, this.trained);
+    const normalization = this.#normalization?.statistics;
+    return writeModel(dir, { ...setting, progress: this.progress, normalization }, this.trained);
   }
 
   exportPolicy(format: PolicyFormat): Uint8Array {
     const { name: algorithm, envId } = this;
     const policy = { algorithm, envId, ...describeSpaces(this.spaces), ...this.inference() };
-    return format === 'onnx' ? encodeOnnx(policy) : encodePolicy(policy);
+    const observationScale = this.#normalization?.scale;
+    const scaled = { ...policy, observationScale };
+    return format === 'onnx' ? encodeOnnx(scaled) : encodePolicy(scaled);
   }
 
   dispose(): void {
@@ -131,7 +141,7 @@ export abstract class Learner<
 
   /** Takes over what `save` wrote. Throws `algorithms/altered-model`. */
   restore(saved: SavedModel): void {
-    saved.restoreInto(this.trained);
+    saved.restoreInto(this.trained, this.#normalization);
     Object.assign(this.progress, saved.description.progress);
   }
 
@@ -140,6 +150,7 @@ export abstract class Learner<
     const open = openEnv(source, this.numEnvs);
     orClose(open, () => checkSpaces(open.env, this.spaces));
     this.#open = open;
+    this.#normalized = undefined;
     this.#envId = open.envId;
     return open;
   }
@@ -150,9 +161,14 @@ export abstract class Learner<
   /** Collects and learns until `run.totalTimesteps` are done or `run.isStopping`. */
   protected abstract train(run: TrainingRun): Promise<void>;
 
-  /** Where it learns; opened by its id in a model that was loaded without one. */
+  /** Where it learns, as it sees it; opened by its id in a model that was loaded without one. */
   protected get env(): VectorEnv {
-    return (this.#open ?? this.openEnv(this.envId)).env;
+    const { env } = this.#open ?? this.openEnv(this.envId);
+    return (this.#normalized ??= this.#normalization?.wrap(env)) ?? env;
+  }
+
+  get #actor(): ActingPolicy {
+    return this.#normalization === undefined ? this.policy : new NormalizedPolicy(this.policy, this.#normalization);
   }
 
   #checkReady(): void {

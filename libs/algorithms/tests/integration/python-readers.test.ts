@@ -22,6 +22,7 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['ppo', new MultiDiscrete([3, 2, 4]), { activation: 'relu' }],
   ['a2c', new MultiBinary(3), { activation: 'elu' }],
   ['a2c', new Box({ low: [-0.001, -1], high: [0.001, 1] }), {}],
+  ['ppo', new Box({ low: -1, high: 1, shape: [2] }), { useSde: true, normalizeObservation: true }],
   ['dqn', new Discrete(4, { start: 1 }), { bufferSize: 10, dueling: true, activation: 'leakyRelu' }],
   ['qrdqn', new Discrete(4), { bufferSize: 10, nQuantiles: 5 }],
   ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { bufferSize: 10 }],
@@ -30,11 +31,12 @@ const CASES: [string, Space, Record<string, unknown>][] = [
 describeWithPython('Python’s readers', () => {
   it.each(CASES)('act as the learner does: %s on %s', async (algorithm, space, hyperparameters) => {
     const random = createGenerator(1);
-    const settings = { ...hyperparameters, netArch: [9, 7] };
+    const settings = { ...hyperparameters, netArch: [9, 7], ...(algorithm === 'ppo' ? { nSteps: 32 } : {}) };
     const model = await createAlgorithm(algorithm, () => new IdentityEnv(space), {
       seed: 2,
       hyperparameters: settings,
     });
+    if ('normalizeObservation' in hyperparameters) await model.learn({ totalTimesteps: 100 });
     const onnx = join(folder, `${algorithm}.onnx`);
     const safetensors = join(folder, `${algorithm}.safetensors`);
     writeFileSync(onnx, model.exportPolicy('onnx'));

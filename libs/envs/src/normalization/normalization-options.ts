@@ -2,6 +2,8 @@ import { CartwheelError } from '@cartwheel/async-guard';
 
 /** Added to the variance before its root is taken. */
 export const DEFAULT_EPSILON = 1e-8;
+/** Normalised observations and rewards are clipped to ± this, in Stable-Baselines3. */
+export const DEFAULT_CLIP = 10;
 export const DEFAULT_GAMMA = 0.99;
 
 /** Throws `envs/invalid-normalization` unless `isValid`. */

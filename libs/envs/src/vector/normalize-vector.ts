@@ -2,12 +2,14 @@ import { isEnvSnapshot, type EnvSnapshot, type Info } from '../env.ts';
 import { invalidSnapshot } from '../invalid-snapshot.ts';
 import { isNumberList } from '../is-number-list.ts';
 import {
+  DEFAULT_CLIP,
   DEFAULT_EPSILON,
   DEFAULT_GAMMA,
   requireEpsilon,
   requireGamma,
   requireSetting,
 } from '../normalization/normalization-options.ts';
+import { normalizeRows } from '../normalization/normalize-rows.ts';
 import { RunningStatistics, type StatisticsSnapshot } from '../normalization/running-statistics.ts';
 import { Box } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
@@ -29,6 +31,8 @@ export interface NormalizeVectorOptions {
   epsilon?: number;
   /** Whether what is seen is taken into the statistics. Default true. */
   training?: boolean;
+  /** To learn into, for who normalises elsewhere with what is learned here. Default: those of a vector that saw nothing. */
+  statistics?: { observations: RunningStatistics; returns: RunningStatistics };
 }
 
 /** JSON: what a policy that learned on normalised observations needs to be used again. Save it beside the weights. */
@@ -50,16 +54,16 @@ export class NormalizeVector implements VectorEnv {
   readonly observationSpace: Space;
 
   readonly #vector: VectorEnv;
-  readonly #settings: Required<Omit<NormalizeVectorOptions, 'training'>>;
+  readonly #settings: Required<Settings>;
   readonly #observations: RunningStatistics;
-  readonly #returnStatistics = new RunningStatistics(1);
+  readonly #returnStatistics: RunningStatistics;
   readonly #returns: Float64Array;
   readonly #arrays: VectorArrays;
   #original: VectorStep | undefined;
   #step: VectorStep;
 
   /** Throws `envs/invalid-normalization`. */
-  constructor(vector: VectorEnv, { training = true, ...options }: NormalizeVectorOptions = {}) {
+  constructor(vector: VectorEnv, { training = true, statistics, ...options }: NormalizeVectorOptions = {}) {
     const { numEnvs, observationSpace } = vector;
     const { kind, shape, flatSize } = observationSpace;
     this.#vector = vector;
@@ -69,7 +73,8 @@ export class NormalizeVector implements VectorEnv {
     this.observationSpace = this.#settings.observations
       ? new Box({ shape: kind === 'box' ? shape : [flatSize], low: -bound, high: bound })
       : observationSpace;
-    this.#observations = new RunningStatistics(flatSize);
+    this.#observations = statistics?.observations ?? new RunningStatistics(flatSize);
+    this.#returnStatistics = statistics?.returns ?? new RunningStatistics(1);
     this.#returns = new Float64Array(numEnvs);
     this.#arrays = createVectorArrays(numEnvs, flatSize);
     this.#step = { ...this.#arrays, infos: [], finalInfos: [] };
@@ -145,17 +150,8 @@ export class NormalizeVector implements VectorEnv {
 
   /** Rows of observations as the policy sees them, without learning from them; in place where `target` is `source`. */
   normalizeObservations(source: Float32Array, target: Float32Array): void {
-    const { observations, clipObservation, epsilon } = this.#settings;
-    if (!observations) return target.set(source);
-    const { mean, variance } = this.#observations;
-    const columns = mean.length;
-    for (let column = 0; column < columns; column++) {
-      const deviation = Math.sqrt(variance[column] + epsilon);
-      for (let i = column; i < source.length; i += columns) {
-        const value = (source[i] - mean[column]) / deviation;
-        target[i] = Math.min(Math.max(value, -clipObservation), clipObservation);
-      }
-    }
+    if (this.#settings.observations) normalizeRows(this.#observations, source, target, this.#settings);
+    else target.set(source);
   }
 
   /** Only of environments that ended: the other rows mean nothing. */
@@ -211,8 +207,10 @@ export class NormalizeVector implements VectorEnv {
   }
 }
 
-function settle(options: Omit<NormalizeVectorOptions, 'training'>): Required<typeof options> {
-  const { observations = true, rewards = true, clipObservation = 10, clipReward = 10 } = options;
+type Settings = Omit<NormalizeVectorOptions, 'training' | 'statistics'>;
+
+function settle(options: Settings): Required<Settings> {
+  const { observations = true, rewards = true, clipObservation = DEFAULT_CLIP, clipReward = DEFAULT_CLIP } = options;
   requireSetting(clipObservation > 0, 'clipObservation', 'above 0', clipObservation);
   requireSetting(clipReward > 0, 'clipReward', 'above 0', clipReward);
   const gamma = requireGamma(options.gamma ?? DEFAULT_GAMMA);

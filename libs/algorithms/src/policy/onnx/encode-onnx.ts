@@ -1,6 +1,6 @@
 import type { Activation } from '@cartwheel/nn';
 import { restoreSpace } from '../../spaces/space-description.ts';
-import type { TrainedPolicy } from '../trained-policy.ts';
+import type { ObservationScale, TrainedPolicy } from '../trained-policy.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 
 /**
@@ -12,7 +12,7 @@ export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
   const { layers, activation, output, algorithm, envId } = policy;
   const graph = new OnnxGraph();
   graph.input('observation', 'float', restoreSpace(policy.observationSpace).flatSize);
-  let current = 'observation';
+  let current = addScale(graph, policy.observationScale);
   layers.forEach(({ inputSize, outputSize, weights, biases }, l) => {
     const weight = graph.floats(`layers.${l}.weight`, [inputSize, outputSize], weights);
     const bias = graph.floats(`layers.${l}.bias`, [outputSize], biases);
@@ -23,6 +23,22 @@ export function encodeOnnx(policy: TrainedPolicy): Uint8Array {
   addAction(graph, policy, current.startsWith('squashed') ? addSquashing(graph, policy, current) : current);
   graph.output(output, 'float', layers.at(-1)?.outputSize);
   return graph.encode('policy', { algorithm, envId });
+}
+
+/** Scales the observation where that was done in training; gives the name of what the first layer gets. */
+function addScale(graph: OnnxGraph, scale: ObservationScale | undefined): string {
+  if (scale === undefined) return 'observation';
+  const { mean, deviation, clip } = scale;
+  const centred = graph.node(
+    'Sub',
+    ['observation', graph.floats('mean_of_observations', [mean.length], mean)],
+    'centred',
+  );
+  const by = graph.floats('deviation', [deviation.length], deviation);
+  const divided = graph.node('Div', [centred, by], 'scaled');
+  const least = graph.floats('least', [], Float32Array.of(-clip));
+  const most = graph.floats('most', [], Float32Array.of(clip));
+  return graph.node('Clip', [divided, least, most], 'clipped');
 }
 
 /** Adds an activation; gives the name of its output. */

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { a2c } from './a2c/a2c.ts';
+import { dqn } from './dqn/dqn.ts';
+import { resolveHyperparameters } from './hyperparameters/resolve-hyperparameters.ts';
+import { ppo } from './ppo/ppo.ts';
+import { presetLayer } from './preset.ts';
+import { qrdqn } from './qrdqn/qrdqn.ts';
+
+const CLASSIC = ['CartPole-v1', 'MountainCar-v0', 'Acrobot-v1'];
+const CONTINUOUS = ['Pendulum-v1', 'MountainCarContinuous-v0', 'LunarLanderContinuous-v3', 'BipedalWalker-v3'];
+
+/** The cells of RL-Zoo's benchmark. */
+describe.each([
+  [ppo, [...CLASSIC, 'LunarLander-v3', ...CONTINUOUS]],
+  [a2c, [...CLASSIC, 'LunarLander-v3', ...CONTINUOUS]],
+  [dqn, [...CLASSIC, 'LunarLander-v3']],
+  [qrdqn, [...CLASSIC, 'LunarLander-v3']],
+])('the presets of $name', ({ name, hyperparameters, presets }, envIds) => {
+  it.each(envIds)('have %s, with values that the algorithm takes', (envId) => {
+    const layer = presetLayer(presets, envId);
+
+    expect(presets[envId].totalTimesteps).toBeGreaterThanOrEqual(20_000);
+    expect(resolveHyperparameters<object>(name, hyperparameters, [layer])).toMatchObject({ numEnvs: layer.numEnvs });
+  });
+});
