@@ -36,6 +36,13 @@ const CASES: Case[] = [
   ['sac', box, 400, { ...SETTINGS, netArch: [64, 64] }],
 ];
 
+/** ARS sees returns of whole episodes only: as many steps as it takes for some hundred of them. */
+CASES.push(
+  ['ars', discrete, 30_000, { nDelta: 4, deltaStd: 0.2, learningRate: 0.1 }],
+  ['ars', multiDiscrete, 60_000, { nDelta: 4, deltaStd: 0.2, learningRate: 0.1 }],
+  ['ars', box, 20_000, { nDelta: 4, deltaStd: 0.2, learningRate: 0.1 }],
+);
+
 describe.each(CASES)(
   '%s in the identity environment of %s, %d steps, %j',
   (algorithm, space, totalTimesteps, hyperparameters) => {

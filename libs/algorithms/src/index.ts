@@ -9,6 +9,8 @@ export type {
   ModelOptions,
   PolicyFormat,
 } from './algorithm.ts';
+export { ARS, type ArsOptions } from './ars/ars.ts';
+export type { ArsHyperparameterInput, ArsHyperparameters } from './ars/hyperparameters.ts';
 export type { EnvSource } from './environment/open-env.ts';
 export type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 export type {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { a2c } from './a2c/a2c.ts';
+import { ars } from './ars/ars.ts';
 import { dqn } from './dqn/dqn.ts';
 import { resolveHyperparameters } from './hyperparameters/resolve-hyperparameters.ts';
 import { ppo } from './ppo/ppo.ts';
@@ -15,6 +16,7 @@ describe.each([
   [a2c, [...CLASSIC, 'LunarLander-v3', ...CONTINUOUS]],
   [dqn, [...CLASSIC, 'LunarLander-v3']],
   [qrdqn, [...CLASSIC, 'LunarLander-v3']],
+  [ars, [...CLASSIC, 'LunarLander-v3', 'Pendulum-v1', 'MountainCarContinuous-v0', 'LunarLanderContinuous-v3']],
 ])('the presets of $name', ({ name, hyperparameters, presets }, envIds) => {
   it.each(envIds)('have %s, with values that the algorithm takes', (envId) => {
     const layer = presetLayer(presets, envId);

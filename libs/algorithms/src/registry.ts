@@ -2,6 +2,7 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
 import { a2c } from './a2c/a2c.ts';
 import type { Algorithm, AlgorithmOptions, LoadOptions } from './algorithm.ts';
+import { ars } from './ars/ars.ts';
 import { dqn } from './dqn/dqn.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
@@ -27,6 +28,7 @@ const algorithms: Readonly<Record<string, Entry>> = {
   dqn: entryOf(dqn),
   qrdqn: entryOf(qrdqn),
   sac: entryOf(sac),
+  ars: entryOf(ars),
 };
 
 function entryOf<H extends CommonHyperparameters & Readonly<Record<string, HyperparameterValue>>, L extends Learner<H>>(

@@ -20,6 +20,12 @@ export class EpisodeTally {
     }
   }
 
+  /** Forgets episodes that were broken off: nobody is told of them. */
+  clear(): void {
+    this.#returns.fill(0);
+    this.#lengths.fill(0);
+  }
+
   /** Tells of the episode that ended in environment `envIndex`; gives a promise only if a hook gave one. */
   end(envIndex: number, run: TrainingRun): Promise<void> | undefined {
     const ending = { episodeReturn: this.#returns[envIndex], episodeLength: this.#lengths[envIndex], envIndex };

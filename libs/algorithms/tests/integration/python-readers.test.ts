@@ -23,6 +23,7 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['a2c', new MultiBinary(3), { activation: 'elu' }],
   ['a2c', new Box({ low: [-0.001, -1], high: [0.001, 1] }), {}],
   ['ppo', new Box({ low: -1, high: 1, shape: [2] }), { useSde: true, normalizeObservation: true }],
+  ['ars', new Box({ low: [-0.5, 1], high: [0.5, 3] }), { zeroPolicy: false, squashOutput: true, withBias: true }],
   ['dqn', new Discrete(4, { start: 1 }), { bufferSize: 10, dueling: true, activation: 'leakyRelu' }],
   ['qrdqn', new Discrete(4), { bufferSize: 10, nQuantiles: 5 }],
   ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { bufferSize: 10 }],

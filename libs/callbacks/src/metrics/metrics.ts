@@ -121,6 +121,17 @@ export const METRICS = {
     clock: false,
     description: "Mean standard deviation of a continuous policy's action distribution.",
   },
+  'train/delta_std': { unit: '', clock: false, description: "Standard deviation of ARS's noise on the weights." },
+  'train/return_std': {
+    unit: 'reward',
+    clock: false,
+    description: 'Standard deviation of the returns of the directions that an update of ARS goes by.',
+  },
+  'train/step_size': {
+    unit: '',
+    clock: false,
+    description: "ARS's learning rate, divided by the deviation and the number of those returns.",
+  },
   'system/cpu': {
     unit: '',
     clock: true,

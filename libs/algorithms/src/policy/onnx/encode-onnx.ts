@@ -35,7 +35,7 @@ function addScale(graph: OnnxGraph, scale: ObservationScale | undefined): string
     'centred',
   );
   const by = graph.floats('deviation', [deviation.length], deviation);
-  const divided = graph.node('Div', [centred, by], 'scaled');
+  const divided = graph.node('Div', [centred, by], 'standardized');
   const least = graph.floats('least', [], Float32Array.of(-clip));
   const most = graph.floats('most', [], Float32Array.of(clip));
   return graph.node('Clip', [divided, least, most], 'clipped');
