@@ -1,4 +1,5 @@
 import type { Env, Info, ResetOptions } from './env.ts';
+import { hasForm, wrongObservation } from './observation-form.ts';
 import type { Action, Observation } from './spaces/space.ts';
 
 /** What a step gave beside the observation. */
@@ -35,6 +36,8 @@ export function driveInPlace<O extends Observation, A extends Action>(env: Env<O
 class FlatteningDriver<O extends Observation, A extends Action> implements InPlaceDriver<A> {
   readonly #env: Env<O, A>;
   readonly #outcome: StepOutcome = { reward: 0, terminated: false, truncated: false, info: {} };
+  /** Of its whole life, for messages. */
+  #steps = 0;
 
   constructor(env: Env<O, A>) {
     this.#env = env;
@@ -42,17 +45,27 @@ class FlatteningDriver<O extends Observation, A extends Action> implements InPla
 
   resetInto(target: Float32Array, offset: number, options?: ResetOptions): Info {
     const [observation, info] = this.#env.reset(options);
-    this.#env.observationSpace.flattenInto(observation, target, offset);
+    this.#flatten(observation, target, offset, 'reset()');
     return info;
   }
 
   stepInto(action: A, target: Float32Array, offset: number): StepOutcome {
     const [observation, reward, terminated, truncated, info] = this.#env.step(action);
-    this.#env.observationSpace.flattenInto(observation, target, offset);
+    this.#steps += 1;
+    this.#flatten(observation, target, offset, 'step()');
     this.#outcome.reward = reward;
     this.#outcome.terminated = terminated;
     this.#outcome.truncated = truncated;
     this.#outcome.info = info;
     return this.#outcome;
+  }
+
+  /** An observation of another form would leave numbers of the one before, or write over the next environment's. */
+  #flatten(observation: O, target: Float32Array, offset: number, call: string): void {
+    const { id, observationSpace } = this.#env;
+    if (!hasForm(observationSpace, observation)) {
+      throw wrongObservation(observationSpace, observation, `${call} of ${id} after ${this.#steps} steps`);
+    }
+    observationSpace.flattenInto(observation, target, offset);
   }
 }
