@@ -1,6 +1,7 @@
 import type { NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
 import type { Engine } from '@cartwheel/nn';
 import type { EnvSource } from './environment/open-env.ts';
+import type { FeatureHook } from './features/feature-hook.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 
 export interface LearnOptions {
@@ -74,6 +75,8 @@ export interface ModelOptions {
    * default, from the algorithm's own.
    */
   preset?: 'tuned' | 'default' | undefined;
+  /** PPO and A2C: what observations go through before the policy's own layers. */
+  features?: FeatureHook | undefined;
   /** What computes the networks; the fastest that the runtime has by default. */
   engine?: Engine | undefined;
   /** Hears of settings that work but are probably not what was meant. By default nobody does. */
@@ -92,5 +95,7 @@ export interface AlgorithmOptions extends ModelOptions {
 export interface LoadOptions {
   /** To learn on in; by default the environment that the model knew, by its id. */
   env?: EnvSource | undefined;
+  /** The hook that the model was made with, where it was made with one. */
+  features?: FeatureHook | undefined;
   engine?: Engine | undefined;
 }

@@ -66,4 +66,5 @@ export const a2c: AlgorithmDefinition<A2cHyperparameters, A2C> = {
   hyperparameters: a2cHyperparameters,
   presets: a2cPresets,
   build: (parts) => new A2C(parts),
+  takesFeatures: true,
 };

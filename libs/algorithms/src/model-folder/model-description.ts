@@ -19,6 +19,8 @@ export interface ModelDescription {
   hyperparameters: Readonly<Record<string, HyperparameterValue>>;
   seed: number;
   progress: Progress;
+  /** Numbers that its features hook makes of an observation, where it has one. */
+  features?: number | undefined;
   /** Of the observations and returns that it learned from, where they are normalised. */
   normalization?: NormalizationStatistics | undefined;
   /** What computed the weights. */

@@ -10,6 +10,7 @@ const DESCRIPTION_FILE = 'model.json';
 
 /** A model as its folder holds it. */
 export interface SavedModel {
+  dir: string;
   description: ModelDescription;
   /** Writes the saved weights, and the statistics of a normalisation, into parts of the same form. Throws `algorithms/altered-model`. */
   restoreInto(trained: NamedTrainables, normalization?: Normalization): void;
@@ -49,6 +50,7 @@ export async function readModel(dir: string, algorithm: string): Promise<SavedMo
   const description = readDescription(dir, files[DESCRIPTION_FILE]);
   if (description.algorithm !== algorithm) throw otherAlgorithm(dir, algorithm, description.algorithm);
   return {
+    dir,
     description,
     restoreInto: (trained, normalization) => {
       restoreWeights(dir, trained, files[WEIGHTS_FILE], description.weightsHash);

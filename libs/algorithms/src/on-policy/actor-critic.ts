@@ -8,6 +8,8 @@ import type { ActingPolicy } from '../training/acting-policy.ts';
 
 export interface ActorCriticSpec {
   observationSize: number;
+  /** What observations go through first, if anything. */
+  features?: Network | undefined;
   distribution: Distribution;
   /** Sizes of the hidden layers that actor and critic share; empty for none. */
   sharedTrunk: readonly number[];
@@ -37,6 +39,8 @@ export class ActorCritic implements ActingPolicy {
   readonly actorBody: Network | undefined;
   readonly actor: Network;
   readonly critic: Network;
+  /** What observations go through first, if anything; both share it. */
+  readonly features: Network | undefined;
   /** The layers that both share, if they do. */
   readonly trunk: Network | undefined;
   readonly distribution: Distribution;
@@ -46,18 +50,20 @@ export class ActorCritic implements ActingPolicy {
   #logProbabilities = new Float32Array(0);
 
   constructor(engine: Engine, spec: ActorCriticSpec, random: Generator) {
-    const { observationSize, distribution, sharedTrunk, netArch, activation, orthoInit } = spec;
+    const { observationSize, features, distribution, sharedTrunk, netArch, activation, orthoInit } = spec;
+    const featureSize = features?.outputSize ?? observationSize;
     const initialization = orthoInit ? 'orthogonal' : 'uniform';
     const form = { activation, initialization, hiddenGain: HIDDEN_GAIN } as const;
     this.observationSize = observationSize;
+    this.features = features;
     this.distribution = distribution;
     const trunkSize = sharedTrunk.at(-1);
     if (trunkSize !== undefined) {
-      const hidden = { inputSize: observationSize, hiddenSizes: sharedTrunk.slice(0, -1), outputSize: trunkSize };
+      const hidden = { inputSize: featureSize, hiddenSizes: sharedTrunk.slice(0, -1), outputSize: trunkSize };
       const trunk = { ...form, ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN };
       this.trunk = engine.createMlp(trunk, random);
     }
-    const body = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch };
+    const body = { ...form, inputSize: trunkSize ?? featureSize, hiddenSizes: netArch };
     const bodySize = distribution.exploration === undefined ? undefined : netArch.at(-1);
     if (bodySize !== undefined) {
       const hidden = { ...body, hiddenSizes: netArch.slice(0, -1), outputSize: bodySize };
@@ -72,7 +78,8 @@ export class ActorCritic implements ActingPolicy {
   /** All that is trained, by name, in the order of the weights' hash and of the optimiser. */
   get trained(): NamedTrainables {
     const { trunk, actorBody, actor, critic } = this;
-    const shared: Record<string, Trainable> = trunk === undefined ? {} : { trunk };
+    const features: Record<string, Trainable> = this.#learned === undefined ? {} : { features: this.#learned };
+    const shared: Record<string, Trainable> = trunk === undefined ? features : { ...features, trunk };
     const body: Record<string, Trainable> = actorBody === undefined ? {} : { actorBody };
     return { ...shared, ...body, actor, critic, ...this.distribution.trained };
   }
@@ -80,7 +87,7 @@ export class ActorCritic implements ActingPolicy {
   /** π and V of each row of `observations`, ready for `backward`. `masks` is `[rows, parameterSize]`. */
   forward(observations: Float32Array, masks?: Uint8Array): Outputs {
     const rows = observations.length / this.observationSize;
-    const inputs = this.trunk?.forward(observations, rows) ?? observations;
+    const inputs = this.#sharedForward(observations, rows);
     this.#outputs.parameters = this.#actorForward(inputs, rows);
     this.#outputs.values = this.critic.forward(inputs, rows);
     if (masks !== undefined) maskLogits(this.#outputs.parameters, masks);
@@ -89,7 +96,8 @@ export class ActorCritic implements ActingPolicy {
 
   /** From dL/dparameters and dL/dV of the batch of the last `forward`; the distribution leaves its own gradients. */
   backward(actorGradient: Float32Array, criticGradient: Float32Array): void {
-    if (this.trunk === undefined) {
+    const features = this.#learned;
+    if (this.trunk === undefined && features === undefined) {
       if (this.actorBody === undefined) this.actor.backwardToParameters(actorGradient);
       else this.actorBody.backwardToParameters(this.actor.backward(actorGradient));
       this.critic.backwardToParameters(criticGradient);
@@ -100,12 +108,14 @@ export class ActorCritic implements ActingPolicy {
     const ofCritic = this.critic.backward(criticGradient);
     if (this.#trunkGradient.length !== ofActor.length) this.#trunkGradient = new Float32Array(ofActor.length);
     for (let i = 0; i < ofActor.length; i++) this.#trunkGradient[i] = ofActor[i] + ofCritic[i];
-    this.trunk.backwardToParameters(this.#trunkGradient);
+    if (this.trunk === undefined) features?.backwardToParameters(this.#trunkGradient);
+    else if (features === undefined) this.trunk.backwardToParameters(this.#trunkGradient);
+    else features.backwardToParameters(this.trunk.backward(this.#trunkGradient));
   }
 
   act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void {
     const rows = observations.length / this.observationSize;
-    const parameters = this.#actorForward(this.trunk?.forward(observations, rows) ?? observations, rows);
+    const parameters = this.#actorForward(this.#sharedForward(observations, rows), rows);
     if (masks !== undefined) maskLogits(parameters, masks);
     if (random === undefined) this.distribution.mode(parameters, rows, actions);
     else this.distribution.sample(parameters, rows, random, actions, this.#logProbabilitiesOf(rows));
@@ -120,13 +130,23 @@ export class ActorCritic implements ActingPolicy {
   /** V of each row. A view that stays valid until the critic's next pass. */
   values(observations: Float32Array): Float32Array {
     const rows = observations.length / this.observationSize;
-    return this.critic.forward(this.trunk?.forward(observations, rows) ?? observations, rows);
+    return this.critic.forward(this.#sharedForward(observations, rows), rows);
+  }
+
+  #sharedForward(observations: Float32Array, rows: number): Float32Array {
+    const features = this.features?.forward(observations, rows) ?? observations;
+    return this.trunk?.forward(features, rows) ?? features;
   }
 
   #actorForward(inputs: Float32Array, rows: number): Float32Array {
     const features = this.actorBody?.forward(inputs, rows) ?? inputs;
     this.distribution.exploration?.setFeatures(features);
     return this.actor.forward(features, rows);
+  }
+
+  /** The features, where they have weights. */
+  get #learned(): Network | undefined {
+    return this.features !== undefined && this.features.parameterCount > 0 ? this.features : undefined;
   }
 
   /** Room that `act` needs. */

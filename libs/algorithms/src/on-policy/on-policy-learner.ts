@@ -1,4 +1,6 @@
-import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
+import { CartwheelError } from '@cartwheel/async-guard';
+import type { Network, Optimizer, OptimizerOptions } from '@cartwheel/nn';
+import { createFeatures } from '../features/feature-hook.ts';
 import { createDistribution } from '../distributions/create-distribution.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -39,12 +41,14 @@ export abstract class OnPolicyLearner<
     const { numEnvs, logStdInit, useSde, fullStd, netArch, sharedTrunk } = hyperparameters;
     const capacity = Math.max(numEnvs, mostRows);
     const observationSize = spaces.observationSpace.flatSize;
-    const featureSize = netArch.at(-1) ?? sharedTrunk.at(-1) ?? observationSize;
+    const random = this.streams.initialization;
+    const features = createFeatures(parts.features, { engine, observationSize, random });
+    const featureSize = netArch.at(-1) ?? sharedTrunk.at(-1) ?? features?.outputSize ?? observationSize;
     const stateDependent = useSde ? { featureSize, fullStd } : undefined;
     const options = { algorithm, capacity, engine, logStdInit, stateDependent };
     const distribution = createDistribution(spaces.actionSpace, options);
-    const spec = { ...hyperparameters, observationSize, distribution };
-    this.policy = new ActorCritic(engine, spec, this.streams.initialization);
+    const spec = { ...hyperparameters, observationSize, features, distribution };
+    this.policy = new ActorCritic(engine, spec, random);
     this.optimizer = engine.createOptimizer(Object.values(this.policy.trained), optimizer);
   }
 
@@ -52,8 +56,13 @@ export abstract class OnPolicyLearner<
     return this.policy.trained;
   }
 
+  protected override get features(): Network | undefined {
+    return this.policy.features;
+  }
+
   protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd' | 'stateDependent'> {
-    const { trunk, actorBody, actor, distribution } = this.policy;
+    const { features, trunk, actorBody, actor, distribution } = this.policy;
+    if (features !== undefined) throw codeInPolicy(this.name);
     const layers = [trunk, actorBody, actor].flatMap((part) => (part === undefined ? [] : layersOf(part)));
     const logStd = Object.values(distribution.trained).at(0)?.readParameters();
     const output = logStd === undefined ? 'logits' : 'mean';
@@ -87,6 +96,14 @@ export abstract class OnPolicyLearner<
       update: this.createUpdate(buffer),
     };
   }
+}
+
+function codeInPolicy(algorithm: string): CartwheelError {
+  return new CartwheelError(
+    'algorithms/unsupported-export',
+    `A policy of ${algorithm} with a features hook cannot be exported, because the hook is code: save() the model, or ` +
+      'move what the hook does into a wrapper of the environment.',
+  );
 }
 
 /** The two halves of an iteration. */

@@ -80,4 +80,5 @@ export const ppo: AlgorithmDefinition<PpoHyperparameters, PPO> = {
   presets: ppoPresets,
   check: checkRolloutSizes,
   build: (parts) => new PPO(parts),
+  takesFeatures: true,
 };

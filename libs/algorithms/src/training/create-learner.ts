@@ -1,6 +1,7 @@
 import { createEngine } from '@cartwheel/nn';
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import { envIdOf, hyperparametersOf, openEnv, orClose, type EnvSource } from '../environment/open-env.ts';
+import { refuseFeatures } from '../features/feature-hook.ts';
 import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { resolveHyperparameters } from '../hyperparameters/resolve-hyperparameters.ts';
 import { readModel } from '../model-folder/saved-model.ts';
@@ -23,6 +24,8 @@ export interface AlgorithmDefinition<H extends CommonHyperparameters & JsonRecor
    */
   check?(hyperparameters: H): string | undefined;
   build(parts: LearnerParts<H>): L;
+  /** Whether it has a place for a features hook. Default false. */
+  takesFeatures?: boolean;
 }
 
 /**
@@ -35,7 +38,8 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   options: AlgorithmOptions,
 ): Promise<L> {
   const { name, presets } = definition;
-  const { seed = 0, engine = await createEngine() } = options;
+  const { seed = 0, engine = await createEngine(), features } = options;
+  if (definition.takesFeatures !== true) refuseFeatures(name, features);
   const preset = options.preset === 'tuned' ? presetLayer(presets, envIdOf(source)) : {};
   const hyperparameters = resolveHyperparameters(name, definition.hyperparameters, [
     preset,
@@ -46,7 +50,7 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   const warning = definition.check?.(hyperparameters);
   if (warning !== undefined) options.onWarning?.(warning);
   const open = openEnv(source, hyperparameters.numEnvs);
-  const parts = { name, envId: open.envId, seed, hyperparameters, engine, spaces: open.env, open };
+  const parts = { name, envId: open.envId, seed, hyperparameters, engine, spaces: open.env, features, open };
   return orClose(open, () => definition.build(parts));
 }
 
@@ -63,14 +67,15 @@ export async function loadLearner<H extends CommonHyperparameters & JsonRecord, 
   options: LoadOptions = {},
 ): Promise<L> {
   const { name } = definition;
-  const { env: source, engine = await createEngine() } = options;
+  const { env: source, engine = await createEngine(), features } = options;
+  if (definition.takesFeatures !== true) refuseFeatures(name, features);
   const saved = await readModel(dir, name);
   const { seed, envId } = saved.description;
   const spaces = restoreSpaces(saved.description);
   const ofEnv = source === undefined ? {} : hyperparametersOf(source);
   const layers = [saved.description.hyperparameters, ofEnv];
   const hyperparameters = resolveHyperparameters(name, definition.hyperparameters, layers);
-  const model = definition.build({ name, envId, seed, hyperparameters, engine, spaces, open: undefined });
+  const model = definition.build({ name, envId, seed, hyperparameters, engine, spaces, features, open: undefined });
   model.restore(saved);
   if (source !== undefined) model.openEnv(source);
   return model;
@@ -78,6 +83,6 @@ export async function loadLearner<H extends CommonHyperparameters & JsonRecord, 
 
 /** Options as a user writes them, the hyperparameters beside the rest, as data. */
 export function separateOptions(options: ModelOptions): AlgorithmOptions {
-  const { seed, preset, engine, onWarning, ...hyperparameters } = options;
-  return { seed, preset, engine, onWarning, hyperparameters };
+  const { seed, preset, features, engine, onWarning, ...hyperparameters } = options;
+  return { seed, preset, features, engine, onWarning, hyperparameters };
 }

@@ -1,9 +1,10 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { NamedParameters, PredictOptions } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
-import type { Engine } from '@cartwheel/nn';
+import type { Engine, Network } from '@cartwheel/nn';
 import type { Algorithm, LearnOptions, LearnResult, PolicyFormat } from '../algorithm.ts';
 import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../environment/open-env.ts';
+import { checkSavedFeatures, type FeatureHook } from '../features/feature-hook.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
 import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
@@ -33,6 +34,8 @@ export interface LearnerParts<H> {
   hyperparameters: H;
   engine: Engine;
   spaces: Spaces;
+  /** What observations go through before the policy's own layers. */
+  features?: FeatureHook | undefined;
   /** Absent in a loaded model until it learns. */
   open: OpenEnv | undefined;
 }
@@ -123,7 +126,8 @@ export abstract class Learner<
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
     const normalization = this.#normalization?.statistics;
-    return writeModel(dir, { ...setting, progress: this.progress, normalization }, this.trained);
+    const features = this.features?.outputSize;
+    return writeModel(dir, { ...setting, progress: this.progress, normalization, features }, this.trained);
   }
 
   exportPolicy(format: PolicyFormat): Uint8Array {
@@ -141,6 +145,7 @@ export abstract class Learner<
 
   /** Takes over what `save` wrote. Throws `algorithms/altered-model`. */
   restore(saved: SavedModel): void {
+    checkSavedFeatures(saved.dir, saved.description.features, this.features);
     saved.restoreInto(this.trained, this.#normalization);
     Object.assign(this.progress, saved.description.progress);
   }
@@ -153,6 +158,11 @@ export abstract class Learner<
     this.#normalized = undefined;
     this.#envId = open.envId;
     return open;
+  }
+
+  /** What its hook made of observations, where it has one. */
+  protected get features(): Network | undefined {
+    return undefined;
   }
 
   /** What of its networks it takes to act. */
