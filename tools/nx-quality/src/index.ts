@@ -3,7 +3,7 @@ export { defaultDeadCodeSettings, type DeadCodeSettings } from './dead-code/dead
 export { why, type WhyAnswer, type WhyStep } from './dead-code/why.ts';
 export { compareFindings, findingId, type DeadCodeKind, type Finding, type FindingKind } from './findings/finding.ts';
 export { QualityError, type QualityErrorCode } from './quality-error.ts';
-export { readNxWorkspace, workspaceOf } from './workspace/read-nx-workspace.ts';
+export { readNxWorkspace } from './workspace/read-nx-workspace.ts';
 export { createMemoryTree, type SourceTree } from './workspace/source-tree.ts';
 export type { ProjectModel, WorkspaceModel } from './workspace/workspace-model.ts';
 export {

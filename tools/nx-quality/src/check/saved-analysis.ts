@@ -3,39 +3,48 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Finding } from '../findings/finding.ts';
 import { QualityError } from '../quality-error.ts';
+import type { SourceTree } from '../workspace/source-tree.ts';
 import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 
-/** An analysis that one task makes and each project's task reads. */
-const savedSchema = z.object({
+/** Findings of a whole workspace, with the projects they belong to: enough for baselines and reports. */
+export interface Analysis {
+  readonly workspace: WorkspaceModel;
+  readonly findings: readonly Finding[];
+}
+
+/** An analysis as it lies on disk: one task makes it and each project's task reads it. */
+export const savedSchema = z.object({
   projects: z.array(z.object({ name: z.string(), root: z.string() })),
   findings: z.array(z.custom<Finding>((value) => typeof value === 'object' && value !== null && 'id' in value)),
 });
-type SavedAnalysis = z.infer<typeof savedSchema>;
+export type SavedAnalysis = z.infer<typeof savedSchema>;
 
-export function saveAnalysis(path: string, { projects }: WorkspaceModel, findings: readonly Finding[]): void {
-  const saved: SavedAnalysis = {
-    projects: projects.map(({ name, root }) => ({ name, root })),
-    findings: [...findings],
-  };
+export function toSaved({ workspace: { projects }, findings }: Analysis): SavedAnalysis {
+  return { projects: projects.map(({ name, root }) => ({ name, root })), findings: [...findings] };
+}
+
+export function fromSaved({ projects, findings }: SavedAnalysis, tree: SourceTree): Analysis {
+  const models = projects.map((project) => ({ ...project, manifest: undefined, targets: {}, isApplication: false }));
+  return { workspace: { tree, projects: models, rootManifest: undefined }, findings };
+}
+
+export function saveAnalysis(path: string, analysis: Analysis): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(saved));
+  writeFileSync(path, JSON.stringify(toSaved(analysis)));
 }
 
 /**
- * Reads an analysis back, with a workspace that knows its projects and reads files when asked: enough for baselines and
- * reports, without listing the disk or asking Nx.
+ * Reads an analysis back. Its workspace reads files when asked, without listing the disk or asking Nx.
  *
  * @throws QualityError `quality/wrong-use` when there is none.
  */
-export function loadAnalysis(path: string, root: string): { workspace: WorkspaceModel; findings: readonly Finding[] } {
-  const { projects, findings } = readSaved(path);
-  const tree = {
+export function loadAnalysis(path: string, root: string): Analysis {
+  const tree: SourceTree = {
     paths: [],
     has: (file: string) => existsSync(join(root, file)),
     read: (file: string) => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : undefined),
   };
-  const models = projects.map((project) => ({ ...project, manifest: undefined, targets: {}, isApplication: false }));
-  return { workspace: { tree, projects: models, rootManifest: undefined }, findings };
+  return fromSaved(readSaved(path), tree);
 }
 
 function readSaved(path: string): SavedAnalysis {

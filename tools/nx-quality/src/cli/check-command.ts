@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { updateBaselines } from '../baseline/update-baseline.ts';
+import { analyzeWorkspace } from '../check/analyze-workspace.ts';
 import { hasFailed } from '../check/check-report.ts';
 import { reportOn } from '../check/report-on.ts';
 import { loadAnalysis, saveAnalysis } from '../check/saved-analysis.ts';
@@ -28,31 +29,18 @@ export async function checkCommand(
   options: CheckCommandOptions,
   print: (text: string) => void,
 ): Promise<number> {
-  const { workspace, findings } =
-    options.from === undefined ? await analyze(check, root) : loadAnalysis(options.from, root);
+  const analysis = options.from === undefined ? await analyzeWorkspace(check, root) : loadAnalysis(options.from, root);
   if (options.save !== undefined) {
-    saveAnalysis(options.save, workspace, findings);
+    saveAnalysis(options.save, analysis);
     return 0;
   }
+  const { workspace, findings } = analysis;
   if (options.baseline) applyBaselines(check, root, findings, workspace, options.accept);
   const report = reportOn(check, findings, workspace, await askedProjects(root, workspace, options));
   const text = formatReport(options.format, report, workspace.tree);
   if (options.output === undefined) print(text);
   else write(options.output, text);
   return hasFailed(report) ? 1 : 0;
-}
-
-/** Nx and the analysis are loaded only where a saved analysis does not do. */
-async function analyze(
-  check: CheckName,
-  root: string,
-): Promise<{ workspace: WorkspaceModel; findings: readonly Finding[] }> {
-  const [{ findAll }, { readNxWorkspace }] = await Promise.all([
-    import('../check/run-check.ts'),
-    import('../workspace/read-nx-workspace.ts'),
-  ]);
-  const workspace = await readNxWorkspace(root);
-  return { workspace, findings: await findAll(check, root, workspace) };
 }
 
 function applyBaselines(

@@ -1,11 +1,10 @@
 import { type Tree, workspaceRoot } from '@nx/devkit';
 import { updateBaselines } from '../baseline/update-baseline.ts';
+import { analyzeWorkspace } from '../check/analyze-workspace.ts';
 import { hasFailed } from '../check/check-report.ts';
 import { reportOn } from '../check/report-on.ts';
-import { findAll } from '../check/run-check.ts';
 import type { CheckName } from '../findings/finding.ts';
 import { formatReport } from '../report/report-format.ts';
-import { readNxWorkspace } from '../workspace/read-nx-workspace.ts';
 
 export interface CheckGeneratorOptions {
   /** Fail on new findings and on a stale baseline, and change nothing. */
@@ -28,8 +27,7 @@ export async function runCheckGenerator(
   tree: Tree,
   options: CheckGeneratorOptions = {},
 ): Promise<SyncResult> {
-  const workspace = await readNxWorkspace(workspaceRoot);
-  const findings = await findAll(check, workspaceRoot, workspace);
+  const { workspace, findings } = await analyzeWorkspace(check, workspaceRoot);
   if (options.check) {
     const report = reportOn(check, findings, workspace);
     if (hasFailed(report)) throw new Error(formatReport('terminal', report, workspace.tree));

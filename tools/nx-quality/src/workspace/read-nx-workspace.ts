@@ -1,24 +1,26 @@
-import { createProjectGraphAsync, readCachedProjectGraph, type ProjectGraph } from '@nx/devkit';
+import type { ProjectGraph } from '@nx/devkit';
 import { readDiskTree } from './disk-tree.ts';
+import { keptProjects, type ProjectNode } from './kept-projects.ts';
 import { toPosix } from './paths.ts';
 import { isObject, readJson } from './read-json.ts';
 import type { SourceTree } from './source-tree.ts';
 import type { ProjectModel, WorkspaceModel } from './workspace-model.ts';
 
 /** Reads the workspace at `root` with the projects that Nx knows. */
-export async function readNxWorkspace(root: string): Promise<WorkspaceModel> {
-  return workspaceOf(readDiskTree(root), await readGraph());
+export async function readNxWorkspace(root: string, tree: SourceTree = readDiskTree(root)): Promise<WorkspaceModel> {
+  return workspaceOf(tree, await keptProjects(root, tree, async () => Object.values((await readGraph()).nodes)));
 }
 
 /** Nx's project graph. Inside a task it was made a moment ago and is only read. */
 export async function readGraph(): Promise<ProjectGraph> {
+  const { createProjectGraphAsync, readCachedProjectGraph } = await import('@nx/devkit');
   if (process.env['NX_TASK_TARGET_PROJECT'] !== undefined) return readCachedProjectGraph();
   return createProjectGraphAsync({ exitOnError: false });
 }
 
-/** Combines files with a project graph. */
-export function workspaceOf(tree: SourceTree, graph: Pick<ProjectGraph, 'nodes'>): WorkspaceModel {
-  const projects = Object.values(graph.nodes).map(({ name, type, data }): ProjectModel => {
+/** Combines files with the nodes of a project graph. */
+function workspaceOf(tree: SourceTree, nodes: readonly ProjectNode[]): WorkspaceModel {
+  const projects = nodes.map(({ name, type, data }): ProjectModel => {
     const root = toPosix(data.root).replace(/^\.$/, '');
     return {
       name,
