@@ -1,8 +1,8 @@
 import type { ActionBatch, Box } from '@cartwheel/envs';
 import type { Engine, Parameter, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
-import { boundToBox } from './bound-to-box.ts';
 import type { Distribution } from './distribution.ts';
+import { UnboundedGaussian } from './unbounded-gaussian.ts';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -10,37 +10,27 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * Independent normals: the actor gives the means; the log standard deviations do not depend on the observation and are
  * trained beside it, as in Stable-Baselines3. Samples are unbounded; `bound` moves them into the Box. Computed in doubles.
  */
-export class DiagonalGaussian implements Distribution {
-  readonly parameterSize: number;
-  readonly actionSize: number;
+export class DiagonalGaussian extends UnboundedGaussian implements Distribution {
   readonly trained: Readonly<Record<string, Trainable>>;
 
-  readonly #space: Box;
   readonly #parameter: Parameter;
   readonly #logStd: Float32Array;
   readonly #logStdGradient: Float32Array;
   readonly #std: Float64Array;
   readonly #means: Float32Array;
-  #bounded = new Float32Array(0);
   #rows = 0;
   #actions: ActionBatch = new Float32Array(0);
 
   /** `logStdInit`: where the log standard deviations start. */
   constructor(space: Box, capacity: number, engine: Engine, logStdInit: number) {
+    super(space);
     const size = space.flatSize;
-    this.#space = space;
-    this.parameterSize = size;
-    this.actionSize = size;
     this.#logStd = new Float32Array(size).fill(logStdInit);
     this.#logStdGradient = new Float32Array(size);
     this.#std = new Float64Array(size);
     this.#means = new Float32Array(size * capacity);
     this.#parameter = engine.createParameter('log_std', this.#logStd);
     this.trained = { distribution: this.#parameter };
-  }
-
-  createActions(rows: number): Float32Array {
-    return new Float32Array(rows * this.actionSize);
   }
 
   /** One normal draw from `random` a number. */
@@ -58,16 +48,6 @@ export class DiagonalGaussian implements Distribution {
     }
     // Of the actions as they are kept: rounded to float32.
     for (let row = 0; row < rows; row++) logProbabilities[row] = this.#logProbability(parameters, actions, row);
-  }
-
-  mode(parameters: Float32Array, rows: number, actions: ActionBatch): void {
-    for (let i = 0; i < rows * this.actionSize; i++) actions[i] = parameters[i];
-  }
-
-  bound(actions: ActionBatch): ActionBatch {
-    if (this.#bounded.length !== actions.length) this.#bounded = new Float32Array(actions.length);
-    boundToBox(this.#space, actions, this.#bounded);
-    return this.#bounded;
   }
 
   evaluate(

@@ -1,9 +1,9 @@
 import type { ActionBatch, Box } from '@cartwheel/envs';
 import type { Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
-import { boundToBox } from './bound-to-box.ts';
 import type { Distribution, Exploration } from './distribution.ts';
 import { StateDependentNoise, type StateDependentNoiseOptions } from './state-dependent-noise.ts';
+import { UnboundedGaussian } from './unbounded-gaussian.ts';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -11,26 +11,20 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  * Normals whose standard deviations depend on the state through its features (gSDE): the actor gives the means, and where
  * a policy explores, the noise is that of a matrix that is drawn seldom. Samples are unbounded. Computed in doubles.
  */
-export class StateDependentGaussian implements Distribution, Exploration {
-  readonly parameterSize: number;
-  readonly actionSize: number;
+export class StateDependentGaussian extends UnboundedGaussian implements Distribution, Exploration {
   readonly trained: Readonly<Record<string, Trainable>>;
   readonly exploration: Exploration = this;
-  readonly #space: Box;
   readonly #noise: StateDependentNoise;
   readonly #means: Float32Array;
   readonly #variances: Float64Array;
   readonly #varianceGradient: Float64Array;
   #features: Float32Array = new Float32Array(0);
-  #bounded = new Float32Array(0);
   #rows = 0;
   #actions: ActionBatch = new Float32Array(0);
 
   constructor(space: Box, capacity: number, options: Omit<StateDependentNoiseOptions, 'actionSize'>) {
+    super(space);
     const size = space.flatSize;
-    this.#space = space;
-    this.parameterSize = size;
-    this.actionSize = size;
     this.#noise = new StateDependentNoise({ ...options, actionSize: size });
     this.#means = new Float32Array(size * capacity);
     this.#variances = new Float64Array(size * capacity);
@@ -48,10 +42,6 @@ export class StateDependentGaussian implements Distribution, Exploration {
 
   set noise(matrices: Float32Array) {
     this.#noise.matrices = matrices;
-  }
-
-  createActions(rows: number): Float32Array {
-    return new Float32Array(rows * this.actionSize);
   }
 
   setFeatures(features: Float32Array): void {
@@ -82,16 +72,6 @@ export class StateDependentGaussian implements Distribution, Exploration {
       actions[i] = parameters[i] + Math.sqrt(this.#variances[i]) * random.standardNormal();
     }
     this.#logProbabilities(parameters, actions, rows, logProbabilities);
-  }
-
-  mode(parameters: Float32Array, rows: number, actions: ActionBatch): void {
-    for (let i = 0; i < rows * this.actionSize; i++) actions[i] = parameters[i];
-  }
-
-  bound(actions: ActionBatch): ActionBatch {
-    if (this.#bounded.length !== actions.length) this.#bounded = new Float32Array(actions.length);
-    boundToBox(this.#space, actions, this.#bounded);
-    return this.#bounded;
   }
 
   evaluate(

@@ -1,6 +1,7 @@
 import { Box, Discrete, type Info, type ResetResult } from '@cartwheel/envs';
 import { describe, expect, it, jest } from '@jest/globals';
 import { createJsEngine } from '@cartwheel/nn';
+import { collectStatistics } from '../../tests/collect-statistics.ts';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { QRDQN } from '../qrdqn/qrdqn.ts';
 import { DQN, type DqnOptions } from './dqn.ts';
@@ -42,10 +43,7 @@ describe('DQN', () => {
   });
 
   it('tells Stable-Baselines3’s statistics', async () => {
-    const statistics: Readonly<Record<string, number>>[] = [];
-    const callbacks = [
-      { onUpdate: (event: { statistics: Readonly<Record<string, number>> }) => void statistics.push(event.statistics) },
-    ];
+    const { statistics, callbacks } = collectStatistics();
     const model = await DQN.create('CartPole-v1', { ...SMALL, learningRate: 'lin_0.1', explorationFraction: 1 });
     await model.learn({ totalTimesteps: 200, callbacks });
 

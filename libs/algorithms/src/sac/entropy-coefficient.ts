@@ -25,7 +25,7 @@ export function createEntropyCoefficient(
 }
 
 /** Where a learned coefficient starts. */
-export function startOf(setting: string): number {
+function startOf(setting: string): number {
   return setting === 'auto' ? 1 : Number(setting.slice('auto_'.length));
 }
 

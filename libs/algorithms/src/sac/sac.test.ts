@@ -2,6 +2,7 @@ import { Box, Discrete } from '@cartwheel/envs';
 import { createJsEngine } from '@cartwheel/nn';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
+import { collectStatistics } from '../../tests/collect-statistics.ts';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { ClippedDoubleQ } from '../off-policy/continuous/clipped-double-q.ts';
 import { Critics } from '../off-policy/continuous/critics.ts';
@@ -38,10 +39,7 @@ describe('SAC', () => {
   });
 
   it('tells Stable-Baselines3’s statistics', async () => {
-    const statistics: Readonly<Record<string, number>>[] = [];
-    const callbacks = [
-      { onUpdate: (event: { statistics: Readonly<Record<string, number>> }) => void statistics.push(event.statistics) },
-    ];
+    const { statistics, callbacks } = collectStatistics();
     const model = await SAC.create('Pendulum-v1', { ...SMALL, learningRate: 'lin_0.01' });
     await model.learn({ totalTimesteps: 200, callbacks });
 
