@@ -24,7 +24,9 @@ export function logUntilExit(logger: RootLogger, { signals = ['SIGTERM'] }: LogU
     remove();
     process.kill(process.pid, signal);
   };
+  // quality-ignore unguarded -- the process ends with it
   const onUncaught = (thrown: unknown): void => void endFailed(thrown);
+  // quality-ignore unguarded -- the process ends with it
   const onSignal = (signal: NodeJS.Signals): void => void endBySignal(signal);
   const remove = (): void => {
     process.off('uncaughtException', onUncaught);

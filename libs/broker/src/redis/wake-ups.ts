@@ -20,6 +20,7 @@ export class WakeUps {
 
   /** Calls `wake` when there may be something new on `channel`; gives the disposer. */
   subscribe(channel: string, wake: Wake): () => void {
+    // quality-ignore unguarded -- what it wakes hands its failures to onError
     this.#poll ??= setInterval(() => this.#wakeAll(), this.#settings.pollIntervalMs);
     const watchers = this.#watchers.get(channel) ?? new Set();
     watchers.add(wake);

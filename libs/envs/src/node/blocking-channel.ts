@@ -69,6 +69,7 @@ export class BlockingChannel {
   close(): void {
     this.#isBroken = true;
     this.#port.close();
+    // quality-ignore unguarded -- nobody waits for the end of a thread that may hang
     void this.#worker.terminate();
   }
 }

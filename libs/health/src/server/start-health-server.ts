@@ -49,8 +49,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   worker.on('error', onError);
   const report = createReporter(worker, options);
   await report();
+  // quality-ignore unguarded -- it writes to shared memory
   const beating = setInterval(() => heartbeat.beat(), BEAT_EVERY_MS).unref();
-  const checking = setInterval(() => void report(), checkEveryMs).unref();
+  const checking = setInterval(() => void report().catch(onError), checkEveryMs).unref();
   worker.unref();
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {

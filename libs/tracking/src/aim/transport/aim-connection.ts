@@ -60,6 +60,7 @@ export class AimConnection {
     this.#address = aimAddress(options.url);
     const { timeoutMs } = this.#options;
     this.#http = new AimHttp({ address: this.#address, clientId: this.#clientId, timeoutMs });
+    // quality-ignore unguarded -- a server that is away is expected, anything else is a defect
     this.#heartbeat = setInterval(() => void this.#beat(), this.#options.heartbeatMs).unref();
   }
 

@@ -19,6 +19,7 @@ export function createCheckpointTable(connection: Connection): CheckpointTable {
     'SELECT step, path, weights_hash, time FROM checkpoints WHERE run = ? ORDER BY step',
   );
   return {
+    // quality-ignore unguarded -- upsert is synchronous
     record: (run, { step, path, weightsHash, time }) => void upsert(run, step, path, weightsHash, time),
     list: (run) => select.all(run).map(([step, path, weightsHash, time]) => ({ step, path, weightsHash, time })),
   };
