@@ -7,6 +7,8 @@ export type QualityErrorCode =
   | 'quality/broken-baseline'
   | 'quality/jscpd-missing'
   | 'quality/jscpd-failed'
+  | 'quality/oxlint-missing'
+  | 'quality/oxlint-failed'
   | 'quality/unknown-project'
   | 'quality/unknown-symbol'
   | 'quality/wrong-use';

@@ -9,7 +9,13 @@ import type { ProjectModel, WorkspaceModel } from '../workspace/workspace-model.
 const BASELINE_FILE = 'quality-baseline.json';
 
 const ids = z.array(z.string()).optional();
-const baselineSchema = z.strictObject({ 'dead-code': ids, duplicates: ids });
+const baselineSchema = z.strictObject({
+  'dead-code': ids,
+  duplicates: ids,
+  'no-print': ids,
+  'no-legacy-imports': ids,
+  unguarded: ids,
+});
 
 /** Known findings by check. */
 export type Baseline = z.infer<typeof baselineSchema>;

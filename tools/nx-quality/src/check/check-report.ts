@@ -14,5 +14,10 @@ export function hasFailed({ fresh, vanished }: CheckReport): boolean {
 }
 
 export function shrinkCommandOf(check: CheckName): string {
-  return `nx g @cartwheel/nx-quality:${check} --baseline`;
+  return hasGenerator(check) ? `nx g @cartwheel/nx-quality:${check} --baseline` : `nx-quality ${check} --baseline`;
+}
+
+/** Dead code and duplicates also keep their baselines by `nx sync`. */
+function hasGenerator(check: CheckName): boolean {
+  return check === 'dead-code' || check === 'duplicates';
 }

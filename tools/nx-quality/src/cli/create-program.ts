@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CheckName } from '../findings/finding.ts';
+import { checkNames, type CheckName } from '../findings/finding.ts';
 import { reportFormats } from '../report/report-format.ts';
 import type { CheckCommandOptions } from './check-command.ts';
 
@@ -9,6 +9,14 @@ export interface ProgramActions {
   readonly why: (question: string, options: { readonly json: boolean }) => Promise<void>;
 }
 
+const DESCRIPTIONS: Readonly<Record<CheckName, string>> = {
+  'dead-code': 'finds code, files, tests and dependencies that nothing needs',
+  duplicates: 'finds copies',
+  'no-print': 'finds calls of the console that were left behind',
+  'no-legacy-imports': 'finds uses of what was removed',
+  unguarded: 'finds background promises and timers outside of a guard',
+};
+
 /** The command line of `nx-quality`. */
 export function createProgram({ check, why }: ProgramActions): Command {
   const program = new Command('nx-quality')
@@ -17,12 +25,10 @@ export function createProgram({ check, why }: ProgramActions): Command {
       'after',
       '\nExit codes: 0 nothing new, 1 findings or a stale baseline, 2 the analysis could not be done.',
     );
-  for (const name of ['dead-code', 'duplicates'] as const) {
+  for (const name of checkNames) {
     program
       .command(name)
-      .description(
-        name === 'dead-code' ? 'finds code, files, tests and dependencies that nothing needs' : 'finds copies',
-      )
+      .description(DESCRIPTIONS[name])
       .option('--project <name...>', 'report on these projects only; the analysis is always of the whole workspace')
       .option('--affected', 'report on what changed and what it depends on', false)
       .option('--base <ref>', 'what --affected compares with', 'main')

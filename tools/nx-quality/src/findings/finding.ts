@@ -9,10 +9,11 @@ export type DeadCodeKind =
   | 'undeclared-import'
   | 'unused-member';
 
-export type FindingKind = DeadCodeKind | 'duplicate';
+export type FindingKind = DeadCodeKind | 'duplicate' | 'print' | 'legacy-import' | 'unguarded';
 
-/** The checks, each with findings and a baseline of its own. */
-export type CheckName = 'dead-code' | 'duplicates';
+/** The checks, each with findings and a baseline of its own. The first two run everywhere, the others where they are set up. */
+export const checkNames = ['dead-code', 'duplicates', 'no-print', 'no-legacy-imports', 'unguarded'] as const;
+export type CheckName = (typeof checkNames)[number];
 
 /** Something that a check found wrong, with an identity that survives edits around it. */
 export interface Finding {

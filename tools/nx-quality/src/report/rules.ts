@@ -11,4 +11,7 @@ export const rules: Readonly<Record<FindingKind, string>> = {
   'undeclared-import': 'An import that no package.json declares.',
   'unused-member': 'A member of a class or enum that nobody uses.',
   duplicate: 'Code that stands in two places.',
+  print: 'A call of the console that was left behind.',
+  'legacy-import': 'Something that was removed is used again.',
+  unguarded: 'Background work outside of a guard.',
 };

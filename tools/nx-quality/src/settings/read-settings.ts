@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defaultDeadCodeSettings, type DeadCodeSettings } from '../dead-code/dead-code-settings.ts';
 import { defaultDuplicatesSettings, type DuplicatesSettings } from '../duplicates/duplicates-settings.ts';
+import {
+  defaultLegacyImportsSettings,
+  defaultNoPrintSettings,
+  defaultUnguardedSettings,
+  type LegacyImportsSettings,
+  type NoPrintSettings,
+  type UnguardedSettings,
+} from '../leftovers/leftovers-settings.ts';
 import { QualityError } from '../quality-error.ts';
 import { isObject, readJson } from '../workspace/read-json.ts';
 import type { SourceTree } from '../workspace/source-tree.ts';
@@ -9,10 +17,13 @@ import { settingsSchema, type Settings } from './settings.schema.ts';
 /** The plugin's name in nx.json. */
 export const PLUGIN = '@cartwheel/nx-quality/plugin';
 
-/** The settings of both checks, defaults filled in. */
+/** The settings of all checks, defaults filled in. */
 export interface CheckSettings {
   readonly deadCode: DeadCodeSettings;
   readonly duplicates: DuplicatesSettings;
+  readonly noPrint: NoPrintSettings;
+  readonly legacyImports: LegacyImportsSettings;
+  readonly unguarded: UnguardedSettings;
 }
 
 /**
@@ -25,10 +36,13 @@ export function readSettings(tree: SourceTree): CheckSettings {
   const entry: unknown = Array.isArray(plugins)
     ? plugins.find((plugin) => isObject(plugin) && plugin['plugin'] === PLUGIN)
     : undefined;
-  const { deadCode = {}, duplicates = {} } = parseSettings(isObject(entry) ? entry['options'] : undefined);
+  const settings = parseSettings(isObject(entry) ? entry['options'] : undefined);
   return {
-    deadCode: withDefaults(defaultDeadCodeSettings, deadCode),
-    duplicates: withDefaults(defaultDuplicatesSettings, duplicates),
+    deadCode: withDefaults(defaultDeadCodeSettings, settings.deadCode),
+    duplicates: withDefaults(defaultDuplicatesSettings, settings.duplicates),
+    noPrint: withDefaults(defaultNoPrintSettings, settings.noPrint),
+    legacyImports: withDefaults(defaultLegacyImportsSettings, settings.legacyImports),
+    unguarded: withDefaults(defaultUnguardedSettings, settings.unguarded),
   };
 }
 
@@ -42,7 +56,10 @@ export function parseSettings(options: unknown): Settings {
 }
 
 /** An absent field keeps its default, also where it is set to undefined. */
-function withDefaults<T extends object>(defaults: T, given: { readonly [Key in keyof T]?: T[Key] | undefined }): T {
+function withDefaults<T extends object>(
+  defaults: T,
+  given: { readonly [Key in keyof T]?: T[Key] | undefined } = {},
+): T {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return Object.assign({}, defaults, Object.fromEntries(set));
 }
