@@ -48,8 +48,11 @@ export function createProgram({ answer, progress }: Output): Command {
 
   sub('up', 'start what is not running, and wait until it answers')
     .addOption(new Option('--engine <name>', 'only this engine').choices(ENGINE_NAMES))
-    .action(async (which: Which, flags: CommonFlags & { engine?: EngineName }) => {
-      const results = await up({ ...optionsOf(which, flags, progress), engine: flags.engine });
+    .option('--wait <seconds>', 'for an answer, instead of what the settings say', wholeNumber)
+    .action(async (which: Which, flags: CommonFlags & { engine?: EngineName; wait?: number }) => {
+      const { engine, wait } = flags;
+      const readyWithinMs = wait === undefined ? undefined : wait * 1_000;
+      const results = await up({ ...optionsOf(which, flags, progress), engine, readyWithinMs });
       report(flags, results, describeUp);
     });
 

@@ -1,15 +1,18 @@
-import { DevServiceError, messageOf } from '../dev-service-error.ts';
-import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.ts';
+import { DevServiceError } from '../dev-service-error.ts';
+import { ENGINE_NAMES, type EngineName } from '../engines/engine.ts';
 import { untilReady } from '../probe/until-ready.ts';
 import type { Part, Service, ServiceName } from '../services/part.ts';
-import { readRecord, writeRecord } from '../state/service-record.ts';
+import { readRecord } from '../state/service-record.ts';
 import { portIsFree } from './port-is-free.ts';
 import { openContext, type ServicesContext, type ServicesOptions } from './services-context.ts';
+import { portsOf, startOn } from './start-on.ts';
 import { stopRecorded } from './stop-recorded.ts';
 
 export interface UpOptions extends ServicesOptions {
   /** Only this one. Default: the first that works, of Podman, Docker and local programs. */
   engine?: EngineName | undefined;
+  /** How long a service may take to answer once it was started. Default: what the settings say of it (10 s). */
+  readyWithinMs?: number | undefined;
 }
 
 /** An engine that could not run the service. */
@@ -25,12 +28,11 @@ export interface UpResult {
   readonly started: boolean;
   readonly urls: readonly string[];
   readonly passedOver: readonly PassedOver[];
+  /** From the start to the first answer of all parts, in milliseconds; what was prepared before is not in it. */
+  readonly readyMs: number;
 }
 
-/** How much of a log goes into the message of a failure. */
-const LOG_LINES = 20;
-/** One that runs and answered before answers again within this. */
-const STILL_READY_MS = 2_000;
+type Started = Pick<UpResult, 'engine' | 'passedOver' | 'readyMs'>;
 
 /**
  * Starts services and waits until each answers; what runs already is left as it is.
@@ -41,7 +43,10 @@ export async function up(options: UpOptions = {}): Promise<UpResult[]> {
   const context = await openContext(options);
   return context.alone(async () => {
     const results: UpResult[] = [];
-    for (const service of context.services) results.push(await upService(context, service, options.engine));
+    for (const service of context.services) {
+      const { readyWithinMs = service.readyWithinMs } = options;
+      results.push(await upService(context, { ...service, readyWithinMs }, options.engine));
+    }
     return results;
   });
 }
@@ -50,22 +55,26 @@ async function upService(context: ServicesContext, service: Service, wanted?: En
   const running = await runningOn(context, service);
   const urls = service.parts.map(({ url }) => url);
   if (running !== undefined && (wanted === undefined || wanted === running)) {
-    return { service: service.name, engine: running, started: false, urls, passedOver: [] };
+    return { service: service.name, engine: running, started: false, urls, passedOver: [], readyMs: 0 };
   }
   await stopRecorded(context, service);
   for (const part of service.parts) await expectFree(service, part);
-  const { engine, passedOver } = await startOnFirst(context, service, wanted === undefined ? ENGINE_NAMES : [wanted]);
-  return { service: service.name, engine, started: true, urls, passedOver };
+  const started = await startOnFirst(context, service, wanted === undefined ? ENGINE_NAMES : [wanted]);
+  return { service: service.name, started: true, urls, ...started };
 }
 
-/** The engine on which the whole service runs and answers. */
+/**
+ * The engine on which the whole service runs and answers. One that was just started, by a command that was killed, gets
+ * the time that a start has.
+ */
 async function runningOn(context: ServicesContext, service: Service): Promise<EngineName | undefined> {
   const record = await readRecord(context, service.name);
   if (record === undefined || String(record.ports) !== String(portsOf(service))) return undefined;
   const engine = context.engine(record.engine);
   for (const part of service.parts) {
-    if (!(await engine.isRunning(part))) return undefined;
-    const answers = await untilReady(part.probe, { withinMs: STILL_READY_MS }).then(
+    const gone = async (): Promise<boolean> => !(await engine.isRunning(part));
+    if (await gone()) return undefined;
+    const answers = await untilReady(part.probe, { withinMs: service.readyWithinMs, gone }).then(
       () => true,
       () => false,
     );
@@ -87,63 +96,14 @@ async function startOnFirst(
   context: ServicesContext,
   service: Service,
   names: readonly EngineName[],
-): Promise<{ engine: EngineName; passedOver: PassedOver[] }> {
+): Promise<Started> {
   const passedOver: PassedOver[] = [];
   for (const name of names) {
-    const engine = context.engine(name);
-    const why = (await whyNot(engine, service)) ?? (await startParts(context, engine, service));
-    if (why === undefined) return { engine: name, passedOver };
-    passedOver.push({ engine: name, why });
-    context.say(`${service.name}: passes over ${name}: ${why}`);
+    const outcome = await startOn(context, context.engine(name), service);
+    if ('readyMs' in outcome) return { engine: name, passedOver, ...outcome };
+    passedOver.push({ engine: name, ...outcome });
+    context.say(`${service.name}: passes over ${name}: ${outcome.why}`);
   }
   const account = passedOver.map(({ engine, why }) => `  ${engine}: ${why}`).join('\n');
   throw new DevServiceError('NO_ENGINE', `Nothing here can run ${service.name}:\n${account}`);
-}
-
-/** Why the engine is passed over before anything is started. */
-async function whyNot(engine: Engine, service: Service): Promise<string | undefined> {
-  const finding = await engine.look();
-  if (!finding.usable) return finding.why;
-  return failureOf(engine.prepare(service));
-}
-
-/** Starts the parts one after the other; gives why the engine could not. One that started but does not answer is an error. */
-async function startParts(context: ServicesContext, engine: Engine, service: Service): Promise<string | undefined> {
-  await writeRecord(context, { service: service.name, engine: engine.name, ports: portsOf(service) });
-  for (const part of service.parts) {
-    context.say(`${service.name}: ${engine.name} starts ${part.name} on ${part.url}`);
-    const failure = await failureOf(engine.start(service, part));
-    if (failure !== undefined) {
-      await stopRecorded(context, service);
-      return failure;
-    }
-    await expectReady(context, engine, service, part);
-  }
-  return undefined;
-}
-
-async function expectReady(context: ServicesContext, engine: Engine, service: Service, part: Part): Promise<void> {
-  try {
-    const gone = async (): Promise<boolean> => !(await engine.isRunning(part));
-    await untilReady(part.probe, { withinMs: service.readyWithinMs, gone });
-  } catch (error) {
-    const log = await engine.logs(part, LOG_LINES);
-    await stopRecorded(context, service);
-    throw new DevServiceError(
-      'NOT_READY',
-      `Expected ${part.name} (${engine.name}) to answer on port ${part.port}. ${messageOf(error)}\nIts log:\n${log}`,
-      { cause: error },
-    );
-  }
-}
-
-function failureOf(action: Promise<void>): Promise<string | undefined> {
-  return action.then(
-    () => undefined,
-    (error: unknown) => messageOf(error),
-  );
-}
-
-function portsOf({ parts }: Service): number[] {
-  return parts.map(({ port }) => port);
 }

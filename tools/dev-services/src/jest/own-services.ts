@@ -17,15 +17,18 @@ export function settingsFileIn(home: string): string {
   return join(home, 'services.json');
 }
 
+/** Tests start many at once, on machines that are busy with other tests. */
+const PATIENCE_MS = 180_000;
+
 /** Writes settings with free ports and names that nobody else has into the folder. */
 export async function writeOwnSettings(home: string): Promise<void> {
   const settings = await readSettings();
   const own: Settings = {
     ...settings,
     project: `cartwheel-test-${randomUUID().slice(0, 8)}`,
-    redis: { ...settings.redis, port: await freePort() },
-    aim: { ...settings.aim, port: await freePort(), uiPort: await freePort() },
-    mlflow: { ...settings.mlflow, port: await freePort() },
+    redis: { ...settings.redis, port: await freePort(), readyWithinMs: PATIENCE_MS },
+    aim: { ...settings.aim, port: await freePort(), uiPort: await freePort(), readyWithinMs: PATIENCE_MS },
+    mlflow: { ...settings.mlflow, port: await freePort(), readyWithinMs: PATIENCE_MS },
   };
   await writeFile(settingsFileIn(home), JSON.stringify(own));
 }

@@ -2,9 +2,9 @@ import { expect, it } from '@jest/globals';
 import { describePart, describeUp } from './describe.ts';
 
 it('says what runs where, and why engines were passed over', () => {
-  const up = { service: 'redis', engine: 'local', started: true, urls: ['redis://127.0.0.1:1'] } as const;
+  const up = { service: 'redis', engine: 'local', started: true, readyMs: 940, urls: ['redis://127.0.0.1:1'] } as const;
   expect(describeUp({ ...up, passedOver: [{ engine: 'podman', why: 'no podman in PATH. Install it.' }] })).toBe(
-    'redis: started by local, redis://127.0.0.1:1\n  passed over podman: no podman in PATH. Install it.',
+    'redis: started by local in 0.9 s, redis://127.0.0.1:1\n  passed over podman: no podman in PATH. Install it.',
   );
   expect(describeUp({ ...up, started: false, passedOver: [] })).toBe(
     'redis: runs already by local, redis://127.0.0.1:1',

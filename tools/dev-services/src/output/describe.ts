@@ -1,9 +1,9 @@
 import type { PartStatus } from '../commands/status.ts';
 import type { UpResult } from '../commands/up.ts';
 
-/** `redis: started by podman, redis://127.0.0.1:6379`, with a line for each engine that was passed over. */
-export function describeUp({ service, engine, started, urls, passedOver }: UpResult): string {
-  const how = started ? `started by ${engine}` : `runs already by ${engine}`;
+/** `redis: started by podman in 0.9 s, redis://127.0.0.1:6379`, with a line for each engine that was passed over. */
+export function describeUp({ service, engine, started, urls, passedOver, readyMs }: UpResult): string {
+  const how = started ? `started by ${engine} in ${(readyMs / 1_000).toFixed(1)} s` : `runs already by ${engine}`;
   return [
     `${service}: ${how}, ${urls.join(' and ')}`,
     ...passedOver.map(({ engine: other, why }) => `  passed over ${other}: ${why}`),

@@ -1,5 +1,5 @@
 import { openContext, type ServicesOptions } from '../commands/services-context.ts';
-import type { Part, Service } from '../services/part.ts';
+import type { Part, Place, Service } from '../services/part.ts';
 
 /** A compose file that runs the same services from their ordinary images, on the same ports, with the same volumes' names. */
 export async function composeFile(options: ServicesOptions): Promise<string> {
@@ -13,17 +13,23 @@ export async function composeFile(options: ServicesOptions): Promise<string> {
   ].join('\n');
 }
 
+const PLACE: Place = { host: '0.0.0.0', data: '/data' };
+
 function entry({ name, image }: Service, part: Part): string[] {
-  const [program, ...args] = part.command({ host: '0.0.0.0', data: '/data' });
-  // JSON is YAML, and quotes all that needs quotes.
+  const [program, ...args] = part.command(PLACE);
   return [
     `  ${part.name}:`,
     `    image: ${image}`,
-    `    entrypoint: ${JSON.stringify([program])}`,
-    `    command: ${JSON.stringify(args)}`,
+    `    entrypoint: ${quoted([program])}`,
+    `    command: ${quoted(args)}`,
     `    ports: ${JSON.stringify([`127.0.0.1:${part.port}:${part.port}`])}`,
     `    volumes: ${JSON.stringify([`${name}:/data`])}`,
-    ...(part.env === undefined ? [] : [`    environment: ${JSON.stringify(part.env)}`]),
+    ...(part.env === undefined ? [] : [`    environment: ${quoted(part.env(PLACE))}`]),
     `    working_dir: /data`,
   ];
+}
+
+/** JSON is YAML, and quotes all that needs quotes; a `$` of its own would be a variable of compose. */
+function quoted(value: unknown): string {
+  return JSON.stringify(value).replaceAll('$', '$$$$');
 }

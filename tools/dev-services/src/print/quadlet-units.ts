@@ -1,5 +1,5 @@
 import { openContext, type ServicesOptions } from '../commands/services-context.ts';
-import type { Part, Service } from '../services/part.ts';
+import type { Part, Place, Service } from '../services/part.ts';
 
 /** One `.container` unit for each part, each under a comment with its file name, for `~/.config/containers/systemd/`. */
 export async function quadletUnits(options: ServicesOptions): Promise<string> {
@@ -7,8 +7,10 @@ export async function quadletUnits(options: ServicesOptions): Promise<string> {
   return services.flatMap((service) => service.parts.map((part) => unit(project, service, part))).join('\n\n');
 }
 
+const PLACE: Place = { host: '0.0.0.0', data: '/data' };
+
 function unit(project: string, { name, image }: Service, part: Part): string {
-  const [program, ...args] = part.command({ host: '0.0.0.0', data: '/data' });
+  const [program, ...args] = part.command(PLACE);
   return [
     `# ${project}-${part.name}.container`,
     '[Unit]',
@@ -19,7 +21,7 @@ function unit(project: string, { name, image }: Service, part: Part): string {
     `Image=${image}`,
     `Entrypoint=${program}`,
     `Exec=${args.map(quoted).join(' ')}`,
-    ...Object.entries(part.env ?? {}).map(([key, value]) => `Environment=${key}=${value}`),
+    ...Object.entries(part.env?.(PLACE) ?? {}).map(([key, value]) => `Environment=${key}=${value}`),
     `PublishPort=127.0.0.1:${part.port}:${part.port}`,
     `Volume=${project}-${name}:/data`,
     'WorkingDir=/data',
@@ -29,6 +31,8 @@ function unit(project: string, { name, image }: Service, part: Part): string {
   ].join('\n');
 }
 
+/** As systemd reads it: `$` and `%` mean something unless doubled. */
 function quoted(arg: string): string {
-  return /^[\w./:=-]+$/.test(arg) ? arg : `"${arg}"`;
+  if (/^[\w./:=-]+$/.test(arg)) return arg;
+  return `"${arg.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/[$%]/g, '$&$&')}"`;
 }

@@ -19,7 +19,7 @@ export interface Part {
   /** The program and its arguments. Every one names `data` or the port, by which a local process is known again. */
   readonly command: (place: Place) => [program: string, ...args: string[]];
   /** Besides what the process inherits. Default: nothing. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: (place: Place) => Readonly<Record<string, string>>;
   /** One readiness probe; rejects with why it is not ready. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
 }
@@ -31,8 +31,8 @@ export type Program =
       readonly kind: 'python';
       readonly name: string;
       readonly requirement: string;
-      /** `module:function` of its command. */
-      readonly entryPoint: string;
+      /** Commands of the package that an image made here gets: name → `module:function`. */
+      readonly commands: Readonly<Record<string, string>>;
       /** Minor versions of Python 3 that it runs on, the best first. */
       readonly minors: readonly number[];
     };
@@ -42,7 +42,7 @@ export interface Service {
   readonly version: string;
   readonly image: string;
   readonly program: Program;
-  /** In the order in which they start: one is ready before the next begins. */
+  /** Started together. */
   readonly parts: readonly Part[];
   readonly readyWithinMs: number;
 }

@@ -50,7 +50,7 @@ export function createContainerEngine(program: ContainerProgram, context: Engine
       `${volumeOf(service)}:${place.data}`,
       '--workdir',
       place.data,
-      ...Object.entries(part.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...Object.entries(part.env?.(place) ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...networkArgs(place, part.port),
       ...limitArgs,
       '--entrypoint',

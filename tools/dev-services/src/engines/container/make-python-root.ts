@@ -50,17 +50,19 @@ async function debianRoot(debian: string, { cache, say }: EngineContext): Promis
 
 const PACKAGES = '/opt/site-packages';
 
-/** Adds the packages and a command of the program's name; its child processes find the packages by PYTHONPATH. */
+/** Adds the packages and their commands; its child processes find the packages by PYTHONPATH. */
 async function withPackages(
   root: string,
   packages: string,
-  { name, entryPoint }: PythonProgram,
+  { name, commands }: PythonProgram,
   { cache }: EngineContext,
 ): Promise<string> {
   const folder = await mkdtemp(join(cache, `${name}-command-`));
   try {
     await mkdir(join(folder, 'usr/local/bin'), { recursive: true });
-    await writeFile(join(folder, 'usr/local/bin', name), commandScript(entryPoint), { mode: 0o755 });
+    for (const [file, entryPoint] of Object.entries(commands)) {
+      await writeFile(join(folder, 'usr/local/bin', file), commandScript(entryPoint), { mode: 0o755 });
+    }
     const added = join(folder, 'packages.tar');
     await command('tar', [
       '--format=gnu',
@@ -68,7 +70,7 @@ async function withPackages(
       added,
       '-C',
       folder,
-      `usr/local/bin/${name}`,
+      'usr/local/bin',
       '-C',
       packages,
       '--transform',

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { DevServiceError } from '../../dev-service-error.ts';
-import type { Part, Service } from '../../services/part.ts';
+import type { Part, Place, Service } from '../../services/part.ts';
 import type { Engine, EngineContext, Finding } from '../engine.ts';
 import { programInPath } from '../program-in-path.ts';
 import { endProcess, runningPid, startProcess, type ProcessPlace } from './local-process.ts';
@@ -32,8 +32,9 @@ export function createLocalEngine(context: EngineContext): Engine {
     await endProcess(placeOf(part));
     await mkdir(dataOf(service), { recursive: true });
     const path = [...(await prepare(service)), process.env['PATH'] ?? ''].join(delimiter);
-    await startProcess(placeOf(part), part.command({ host: '127.0.0.1', data: dataOf(service) }), {
-      ...part.env,
+    const place: Place = { host: '127.0.0.1', data: dataOf(service) };
+    await startProcess(placeOf(part), part.command(place), {
+      ...part.env?.(place),
       PATH: path,
     });
   }
