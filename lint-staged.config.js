@@ -26,7 +26,7 @@ function check(files) {
     `oxlint --type-aware --deny-warnings ${quoted(files)}`,
     `tsc -b ${typed}`,
     `${node} node_modules/jest/bin/jest.js --selectProjects ${projects.map(nameOf).join(' ')} ` +
-      `--testPathIgnorePatterns /node_modules/ /dist/ /out-tsc/ /tests/integration/ ` +
+      `--testPathIgnorePatterns /node_modules/ /dist/ /out-tsc/ /tests/integration/ /tests/browser/ ` +
       `--passWithNoTests --findRelatedTests ${quoted(files)}`,
   ];
 }
