@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { describeWithService } from '../../src/jest/index.ts';
+import { installedEngines } from '../../src/engines/installed-engines.ts';
+import { describeWithService, redisIsRequired } from '../../src/jest/index.ts';
+import { servicesCommand } from './services-command.ts';
 
 async function json(url: string, body?: unknown): Promise<Record<string, any>> {
   const response = await fetch(url, {
@@ -36,4 +38,26 @@ describeWithService(
     });
   },
   { engine: 'local' },
+);
+
+const podmanRuns = installedEngines('aim').includes('podman') || redisIsRequired();
+
+(podmanRuns ? it : it.skip)(
+  'Aim by Podman is one server and one page after 20 at once, and none after down',
+  async () => {
+    await using services = await servicesCommand();
+    const up = (): ReturnType<typeof services.run> => services.run('up', 'aim', '--engine', 'podman');
+    const all = await Promise.all(Array.from({ length: 20 }, up));
+    expect(all.map(({ code }) => code)).toEqual(all.map(() => 0));
+    expect(new Set(all.map(({ rows }) => String(rows[0]?.['urls']))).size).toBe(1);
+    expect(all.filter(({ rows }) => rows[0]?.['started'] === true)).toHaveLength(1);
+    const states = (await services.run('status', 'aim')).rows;
+    expect(states).toMatchObject([
+      { part: 'aim-server', engine: 'podman', state: 'ready' },
+      { part: 'aim-ui', engine: 'podman', state: 'ready' },
+    ]);
+    await services.run('down', 'aim');
+    for (const { url } of states) await expect(fetch(String(url).replace('aim:', 'http:'))).rejects.toThrow(/fetch/);
+  },
+  600_000,
 );
