@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { installedEngines } from '../../src/engines/installed-engines.ts';
 import { describeWithService, redisIsRequired } from '../../src/jest/index.ts';
 import { servicesCommand } from './services-command.ts';
@@ -42,9 +42,8 @@ describeWithService(
 
 const podmanRuns = installedEngines('aim').includes('podman') || redisIsRequired();
 
-(podmanRuns ? it : it.skip)(
-  'Aim by Podman is one server and one page after 20 at once, and none after down',
-  async () => {
+(podmanRuns ? describe : describe.skip)('20 times up at once, of Aim by Podman', () => {
+  it('give one server and one page, and none is left after down', async () => {
     await using services = await servicesCommand();
     const up = (): ReturnType<typeof services.run> => services.run('up', 'aim', '--engine', 'podman');
     const all = await Promise.all(Array.from({ length: 20 }, up));
@@ -58,6 +57,5 @@ const podmanRuns = installedEngines('aim').includes('podman') || redisIsRequired
     ]);
     await services.run('down', 'aim');
     for (const { url } of states) await expect(fetch(String(url).replace('aim:', 'http:'))).rejects.toThrow(/fetch/);
-  },
-  600_000,
-);
+  }, 600_000);
+});
