@@ -5,6 +5,7 @@ import { IdentityEnv, MaskedIdentityEnv } from '../tests/identity-env.ts';
 import { createAlgorithm } from './registry.ts';
 
 const SETTINGS = { gamma: 0.4, learningRate: 2e-3 };
+const SMALL = { ...SETTINGS, netArch: [64, 64], batchSize: 64 };
 const PPO = { nSteps: 256, nEpochs: 4 };
 
 type Case = [algorithm: string, space: Space, totalTimesteps: number, hyperparameters: Record<string, unknown>];
@@ -33,7 +34,10 @@ const CASES: Case[] = [
   ['dqn', shifted, 1_200, SETTINGS],
   ['dqn', discrete, 1_200, { ...SETTINGS, doubleQ: true, dueling: true, nSteps: 2, prioritizedReplay: true }],
   ['qrdqn', discrete, 1_200, { ...SETTINGS, nQuantiles: 8 }],
-  ['sac', box, 400, { ...SETTINGS, netArch: [64, 64] }],
+  ['sac', box, 400, SMALL],
+  ['tqc', box, 400, { ...SMALL, nQuantiles: 5 }],
+  ['td3', box, 400, { ...SMALL, actionNoise: 'normal' }],
+  ['ddpg', box, 400, { ...SMALL, actionNoise: 'ornstein-uhlenbeck', actionNoiseStd: 1 }],
 ];
 
 /** ARS sees returns of whole episodes only: as many steps as it takes for some hundred of them. */

@@ -32,4 +32,9 @@ export type { QrdqnHyperparameterInput, QrdqnHyperparameters } from './qrdqn/hyp
 export { QRDQN, type QrdqnOptions } from './qrdqn/qrdqn.ts';
 export type { SacHyperparameterInput, SacHyperparameters } from './sac/hyperparameters.ts';
 export { SAC, type SacOptions } from './sac/sac.ts';
+export { DDPG, type DdpgOptions } from './ddpg/ddpg.ts';
+export type { Td3HyperparameterInput, Td3Hyperparameters } from './td3/hyperparameters.ts';
+export { TD3, type Td3Options } from './td3/td3.ts';
+export type { TqcHyperparameterInput, TqcHyperparameters } from './tqc/hyperparameters.ts';
+export { TQC, type TqcOptions } from './tqc/tqc.ts';
 export { loadPolicy, type LoadPolicyOptions } from './policy/load-policy.ts';

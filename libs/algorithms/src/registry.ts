@@ -10,6 +10,9 @@ import { readAlgorithmName } from './model-folder/saved-model.ts';
 import { ppo } from './ppo/ppo.ts';
 import { qrdqn } from './qrdqn/qrdqn.ts';
 import { sac } from './sac/sac.ts';
+import { td3 } from './td3/td3.ts';
+import { ddpg } from './ddpg/ddpg.ts';
+import { tqc } from './tqc/tqc.ts';
 import type { Preset } from './preset.ts';
 import { createLearner, loadLearner, type AlgorithmDefinition } from './training/create-learner.ts';
 import type { CommonHyperparameters, Learner } from './training/learner.ts';
@@ -28,6 +31,9 @@ const algorithms: Readonly<Record<string, Entry>> = {
   dqn: entryOf(dqn),
   qrdqn: entryOf(qrdqn),
   sac: entryOf(sac),
+  td3: entryOf(td3),
+  ddpg: entryOf(ddpg),
+  tqc: entryOf(tqc),
   ars: entryOf(ars),
 };
 

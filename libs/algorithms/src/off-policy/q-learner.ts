@@ -11,7 +11,7 @@ import { ExperienceCollector } from './experience-collector.ts';
 import { explorationRateAt } from './exploration.ts';
 import type { QHyperparameters } from './hyperparameters.ts';
 import { OffPolicyLearner, type Machinery } from './off-policy-learner.ts';
-import { polyakUpdate } from './polyak.ts';
+import { asTargets, polyakUpdate } from './polyak.ts';
 import { CHOICE, QExplorer } from './q-explorer.ts';
 import { createQNetwork, type QNetwork, type QNetworkSpec } from './q-network.ts';
 import { QPolicy } from './q-policy.ts';
@@ -57,8 +57,7 @@ export abstract class QLearner<
   }
 
   protected get trained(): NamedTrainables {
-    const ofTarget = Object.entries(this.#target.trained).map(([name, part]) => [`target.${name}`, part] as const);
-    return { ...this.#online.trained, ...Object.fromEntries(ofTarget) };
+    return { ...this.#online.trained, ...asTargets(this.#target.trained) };
   }
 
   protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers'> {

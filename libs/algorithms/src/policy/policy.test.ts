@@ -26,6 +26,8 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['qrdqn', new Discrete(4), { ...SMALL, bufferSize: 10, nQuantiles: 5, dueling: true }],
   ['qrdqn', new Discrete(4), { ...SMALL, bufferSize: 10, nQuantiles: 5 }],
   ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
+  ['td3', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
+  ['tqc', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
 ];
 
 describe.each(CASES)('the exported policy of %s on %s, %j', (algorithm, space, hyperparameters) => {

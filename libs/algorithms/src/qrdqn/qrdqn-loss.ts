@@ -1,10 +1,8 @@
 import type { QLoss } from '../off-policy/q-update.ts';
 import type { ReplayBatch } from '../off-policy/replay-buffer.ts';
+import { quantileHuber, type Span } from '../off-policy/quantile-huber.ts';
 
-/**
- * The quantile Huber loss with κ = 1 (arXiv 1710.10044, eq. 10): with δᵢⱼ = targetⱼ − θᵢ and τᵢ = (i + ½)/N,
- * Σᵢ meanⱼ |τᵢ − [δᵢⱼ < 0]| · huber(δᵢⱼ), its mean over the rows.
- */
+/** The quantile Huber loss, its mean over the targets and over the rows: Σᵢ meanⱼ |τᵢ − [δᵢⱼ < 0]| · huber(δᵢⱼ). */
 export class QrdqnLoss implements QLoss {
   readonly gradient: Float32Array;
   /** Of the means. */
@@ -12,10 +10,13 @@ export class QrdqnLoss implements QLoss {
   loss = 0;
   readonly #actions: number;
   readonly #quantiles: number;
+  readonly #spans: { online: Span; goal: Span };
 
   constructor(size: number, actions: number, quantiles: number) {
     this.#actions = actions;
     this.#quantiles = quantiles;
+    const none = { values: new Float32Array(0), start: 0, length: quantiles };
+    this.#spans = { online: { ...none }, goal: { ...none } };
     this.gradient = new Float32Array(size * actions * quantiles);
     this.errors = new Float32Array(size);
   }
@@ -33,23 +34,14 @@ export class QrdqnLoss implements QLoss {
   /** The loss of one row, whose quantiles begin at `start`; writes its gradient, times `scale`. */
   #row(row: number, start: number, returns: Float32Array, targets: Float32Array, scale: number): number {
     const n = this.#quantiles;
-    let loss = 0;
+    const { online, goal } = this.#spans;
+    online.values = returns;
+    online.start = start;
+    goal.values = targets;
+    goal.start = row * n;
     let error = 0;
-    for (let i = 0; i < n; i++) {
-      const tau = (i + 0.5) / n;
-      const quantile = returns[start + i];
-      let slope = 0;
-      for (let j = row * n; j < (row + 1) * n; j++) {
-        const delta = targets[j] - quantile;
-        const distance = Math.abs(delta);
-        const weight = delta < 0 ? 1 - tau : tau;
-        loss += weight * (distance <= 1 ? 0.5 * delta * delta : distance - 0.5);
-        slope -= weight * Math.min(Math.max(delta, -1), 1);
-        error += delta;
-      }
-      this.gradient[start + i] = slope * scale;
-    }
-    this.errors[row] = error / (n * n);
-    return loss / n;
+    for (let i = 0; i < n; i++) error += targets[row * n + i] - returns[start + i];
+    this.errors[row] = error / n;
+    return quantileHuber(online, goal, this.gradient, scale) / n;
   }
 }

@@ -5,7 +5,8 @@ import { ContinuousLearner } from '../off-policy/continuous/continuous-learner.t
 import { ContinuousPolicy } from '../off-policy/continuous/continuous-policy.ts';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
-import type { ReplayBuffer } from '../off-policy/replay-buffer.ts';
+import { asTargets } from '../off-policy/polyak.ts';
+import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import { layersOf } from '../policy/dense-layers.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import type { LearnerParts } from '../training/learner.ts';
@@ -47,8 +48,7 @@ export abstract class MaxEntropyLearner<
   }
 
   protected get trained(): NamedTrainables {
-    const { trained } = this.#targets;
-    const targets = Object.fromEntries(Object.entries(trained).map(([name, part]) => [`target.${name}`, part]));
+    const targets = asTargets(this.#targets.trained);
     return { ...this.actor.trained, ...this.#critics.trained, ...targets, ...this.#entropy.trained };
   }
 
@@ -57,15 +57,11 @@ export abstract class MaxEntropyLearner<
     return { activation, output: 'squashed_gaussian', layers: layersOf(this.actor.network) };
   }
 
-  protected createUpdate(buffer: ReplayBuffer): SacUpdate {
+  protected createUpdate(replay: UniformReplay): SacUpdate {
     const { actor, streams } = this;
-    const { order: rowsRandom, noise: noiseRandom } = streams;
     const critics = { critics: this.#critics, targets: this.#targets, objective: this.#objective };
     const optimizers = { actorOptimizer: this.#optimizers.actor, criticOptimizer: this.#optimizers.critics };
     const entropy = this.#entropy;
-    return new SacUpdate(
-      { actor, ...critics, ...optimizers, entropy, buffer, rowsRandom, noiseRandom },
-      this.hyperparameters.batchSize,
-    );
+    return new SacUpdate({ actor, ...critics, ...optimizers, entropy, replay, noiseRandom: streams.noise });
   }
 }

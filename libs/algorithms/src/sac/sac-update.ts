@@ -6,8 +6,7 @@ import type { Critics } from '../off-policy/continuous/critics.ts';
 import { MeanStatistics } from '../off-policy/mean-statistics.ts';
 import type { GradientStep, OffPolicyUpdate } from '../off-policy/off-policy-learner.ts';
 import { polyakUpdate } from '../off-policy/polyak.ts';
-import type { ReplayBatch, ReplayBuffer } from '../off-policy/replay-buffer.ts';
-import { UniformSampler } from '../off-policy/replay-sampler.ts';
+import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import type { EntropyCoefficient } from './entropy-coefficient.ts';
 import type { SacHyperparameters } from './hyperparameters.ts';
 import type { SquashedActor } from './squashed-actor.ts';
@@ -21,9 +20,7 @@ interface SacUpdateOptions {
   targets: Critics;
   objective: CriticObjective;
   entropy: EntropyCoefficient;
-  buffer: ReplayBuffer;
-  /** Draws the rows. */
-  rowsRandom: Generator;
+  replay: UniformReplay;
   /** Draws the actions. */
   noiseRandom: Generator;
 }
@@ -33,28 +30,20 @@ type Settings = Pick<SacHyperparameters, 'tau' | 'targetUpdateInterval'>;
 /** Gradient steps of SAC (arXiv 1812.05905), and of learners that differ in what their critics learn. */
 export class SacUpdate implements OffPolicyUpdate<Settings> {
   readonly #options: SacUpdateOptions;
-  readonly #sampler: UniformSampler;
-  readonly #batch: ReplayBatch;
-  readonly #rows: Int32Array;
-  readonly #weights: Float32Array;
   readonly #actions: Float32Array;
   readonly #bonuses: Float32Array;
   readonly #statistics = new MeanStatistics<'ent_coef' | 'ent_coef_loss' | 'critic_loss' | 'actor_loss'>();
 
-  constructor(options: SacUpdateOptions, batchSize: number) {
+  constructor(options: SacUpdateOptions) {
+    const { size } = options.replay.batch;
     this.#options = options;
-    this.#sampler = new UniformSampler(options.buffer);
-    this.#batch = options.buffer.createBatch(batchSize);
-    this.#rows = new Int32Array(batchSize);
-    this.#weights = new Float32Array(batchSize);
-    this.#actions = new Float32Array(batchSize * options.actor.actionSize);
-    this.#bonuses = new Float32Array(batchSize);
+    this.#actions = new Float32Array(size * options.actor.actionSize);
+    this.#bonuses = new Float32Array(size);
   }
 
   learn({ learningRate, timesteps, index }: Readonly<GradientStep>, { tau, targetUpdateInterval }: Settings): void {
-    const { entropy, buffer, rowsRandom, critics, targets } = this.#options;
-    this.#sampler.sample(rowsRandom, this.#rows, this.#weights);
-    buffer.gather(this.#rows, this.#batch);
+    const { entropy, replay, critics, targets } = this.#options;
+    replay.draw();
     const entropyCoefficient = entropy.value;
     this.#setTargets(entropyCoefficient);
     this.#drawActions();
@@ -75,17 +64,17 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
 
   /** Before the actions of the batch are drawn: the actor's last pass must be the one that it learns from. */
   #setTargets(entropyCoefficient: number): void {
-    const { actor, targets, objective, noiseRandom } = this.#options;
-    const { nextObservations, size } = this.#batch;
+    const { actor, targets, objective, replay, noiseRandom } = this.#options;
+    const { nextObservations, size } = replay.batch;
     actor.sample(nextObservations, size, noiseRandom, this.#actions);
     for (let row = 0; row < size; row++) this.#bonuses[row] = -entropyCoefficient * actor.logProbabilities[row];
-    objective.setTargets(this.#batch, targets.forward(nextObservations, this.#actions), this.#bonuses);
+    objective.setTargets(replay.batch, targets.forward(nextObservations, this.#actions), this.#bonuses);
   }
 
   /** Those that the actor would take now, and whose log-probabilities it leaves. */
   #drawActions(): void {
-    const { actor, noiseRandom } = this.#options;
-    actor.sample(this.#batch.observations, this.#batch.size, noiseRandom, this.#actions);
+    const { actor, replay, noiseRandom } = this.#options;
+    actor.sample(replay.batch.observations, replay.batch.size, noiseRandom, this.#actions);
   }
 
   #learnEntropy(entropyCoefficient: number, learningRate: number): void {
@@ -96,8 +85,8 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
   }
 
   #learnCritics(learningRate: number): number {
-    const { critics, criticOptimizer, objective } = this.#options;
-    const loss = objective.loss(critics.forward(this.#batch.observations, this.#batch.actions), critics.gradients);
+    const { critics, criticOptimizer, objective, replay } = this.#options;
+    const loss = objective.loss(critics.forward(replay.batch.observations, replay.batch.actions), critics.gradients);
     critics.backwardToParameters();
     criticOptimizer.step({ learningRate });
     return loss;
@@ -105,8 +94,8 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
 
   /** Minimises mean(α · log π − Q), through the critics as they are now. */
   #learnActor(entropyCoefficient: number, learningRate: number): number {
-    const { actor, actorOptimizer, critics, objective } = this.#options;
-    const { observations, size } = this.#batch;
+    const { actor, actorOptimizer, critics, objective, replay } = this.#options;
+    const { observations, size } = replay.batch;
     const value = objective.value(critics.forward(observations, this.#actions), critics.gradients);
     actor.backward(critics.backwardToActions(), entropyCoefficient / size);
     actorOptimizer.step({ learningRate });

@@ -7,6 +7,7 @@ import { IdentityEnv } from '../../tests/identity-env.ts';
 import { ClippedDoubleQ } from '../off-policy/continuous/clipped-double-q.ts';
 import { Critics } from '../off-policy/continuous/critics.ts';
 import { ReplayBuffer } from '../off-policy/replay-buffer.ts';
+import { UniformReplay } from '../off-policy/uniform-replay.ts';
 import { createEntropyCoefficient } from './entropy-coefficient.ts';
 import { SAC, type SacOptions } from './sac.ts';
 import { SacUpdate } from './sac-update.ts';
@@ -151,21 +152,19 @@ describe('a gradient step of SAC', () => {
     const { engine, buffer, actor, critics, targets, objective } = oneStep();
     const entropy = createEntropyCoefficient(engine, ALPHA, -2);
     const sgd = (parts: object) => engine.createOptimizer(Object.values(parts), { kind: 'sgd' });
-    const update = new SacUpdate(
-      {
-        actor,
-        critics,
-        targets,
-        objective,
-        entropy,
-        buffer,
-        actorOptimizer: sgd(actor.trained),
-        criticOptimizer: sgd(critics.trained),
-        rowsRandom: createGenerator(1),
-        noiseRandom: createGenerator(2),
-      },
-      BATCH,
-    );
+    const replay = new UniformReplay(buffer, BATCH, createGenerator(1));
+    const optimizers = { actorOptimizer: sgd(actor.trained), criticOptimizer: sgd(critics.trained) };
+    const stepRandom = createGenerator(2);
+    const update = new SacUpdate({
+      actor,
+      critics,
+      targets,
+      objective,
+      entropy,
+      replay,
+      ...optimizers,
+      noiseRandom: stepRandom,
+    });
     const before = {
       actor: actor.network.readParameters(),
       critics: Object.values(critics.trained).map((critic) => critic.readParameters()),

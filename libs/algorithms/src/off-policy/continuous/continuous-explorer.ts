@@ -4,6 +4,7 @@ import type { Progress } from '../../training/training-run.ts';
 import type { Explorer } from '../explorer.ts';
 import type { ActionForm } from '../replay-buffer.ts';
 import type { ActionScale } from './action-scale.ts';
+import type { ActionNoise } from './action-noise.ts';
 import type { Actor } from './actor.ts';
 
 interface ContinuousExplorerOptions {
@@ -11,6 +12,8 @@ interface ContinuousExplorerOptions {
   scale: ActionScale;
   /** Environment steps with random actions. */
   learningStarts: number;
+  /** On top of what the actor, or chance, chose. */
+  noise: ActionNoise | undefined;
   random: Generator;
   progress: Progress;
 }
@@ -29,17 +32,18 @@ export class ContinuousExplorer implements Explorer {
   }
 
   explore(observations: Float32Array, actions: ActionBatch, kept: ActionBatch): void {
-    const { actor, scale, learningStarts, random, progress } = this.#options;
+    const { actor, scale, learningStarts, noise, random, progress } = this.#options;
     if (this.#scaled.length !== kept.length) this.#scaled = new Float32Array(kept.length);
     const scaled = this.#scaled;
     if (progress.timesteps < learningStarts) {
       for (let i = 0; i < scaled.length; i++) scaled[i] = random.uniform(-1, 1);
     } else actor.act(observations, observations.length / this.observationSize, scaled, random);
+    noise?.addTo(scaled, random);
     kept.set(scaled);
     scale.unscale(scaled, actions);
   }
 
-  ended(): void {
-    // Each step explores by itself.
+  ended(envIndex: number): void {
+    this.#options.noise?.ended(envIndex);
   }
 }

@@ -4,6 +4,8 @@ import { ExperienceCollector } from '../experience-collector.ts';
 import { OffPolicyLearner, type Machinery, type OffPolicyUpdate } from '../off-policy-learner.ts';
 import { polyakUpdate } from '../polyak.ts';
 import { ReplayBuffer, type Transition } from '../replay-buffer.ts';
+import { UniformReplay } from '../uniform-replay.ts';
+import { createActionNoise } from './action-noise.ts';
 import { ActionScale, requireBoundedBox } from './action-scale.ts';
 import type { Actor } from './actor.ts';
 import { ContinuousExplorer } from './continuous-explorer.ts';
@@ -28,7 +30,7 @@ export abstract class ContinuousLearner<
 
   protected abstract readonly actor: Actor;
 
-  protected abstract createUpdate(buffer: ReplayBuffer): OffPolicyUpdate<H>;
+  protected abstract createUpdate(replay: UniformReplay): OffPolicyUpdate<H>;
 
   /** Critics, and a copy of them to follow: of as many `atoms` each. */
   protected createCritics(atoms: number): { critics: Critics; targets: Critics } {
@@ -44,11 +46,13 @@ export abstract class ContinuousLearner<
 
   protected prepare(): Machinery<H> {
     const { env, actor, scale, progress, streams, hyperparameters } = this;
-    const { bufferSize, nSteps, gamma, learningStarts } = hyperparameters;
-    const explorer = new ContinuousExplorer({ actor, scale, learningStarts, random: streams.actions, progress });
+    const { bufferSize, batchSize, nSteps, gamma, learningStarts, numEnvs: rows } = hyperparameters;
+    const { actionNoise: kind, actionNoiseStd: std } = hyperparameters;
+    const noise = createActionNoise({ kind, std, rows, size: scale.size });
+    const explorer = new ContinuousExplorer({ actor, scale, learningStarts, noise, random: streams.actions, progress });
     const buffer = new ReplayBuffer(bufferSize, this.observationSize, explorer.form);
     const keep = (transition: Transition): void => void buffer.add(transition);
     const collector = new ExperienceCollector({ env, explorer, nSteps, gamma, progress, keep }, this.seed);
-    return { collector, update: this.createUpdate(buffer) };
+    return { collector, update: this.createUpdate(new UniformReplay(buffer, batchSize, streams.order)) };
   }
 }

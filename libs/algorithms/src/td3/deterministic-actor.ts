@@ -1,0 +1,32 @@
+import type { Activation, Engine, Network } from '@cartwheel/nn';
+import type { Generator } from '@cartwheel/random';
+import type { NamedTrainables } from '../model-folder/weights.ts';
+import type { Actor } from '../off-policy/continuous/actor.ts';
+
+export interface DeterministicActorSpec {
+  observationSize: number;
+  actionSize: number;
+  netArch: readonly number[];
+  activation: Activation;
+}
+
+/** μ(s) of TD3 and DDPG: a network whose output tanh squashes. */
+export class DeterministicActor implements Actor {
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly network: Network;
+  readonly trained: NamedTrainables;
+
+  constructor(engine: Engine, spec: DeterministicActorSpec, random: Generator) {
+    const { observationSize, actionSize, netArch: hiddenSizes, activation } = spec;
+    this.observationSize = observationSize;
+    this.actionSize = actionSize;
+    const form = { inputSize: observationSize, hiddenSizes, outputSize: actionSize, activation } as const;
+    this.network = engine.createMlp({ ...form, outputActivation: 'tanh', initialization: 'uniform' }, random);
+    this.trained = { actor: this.network };
+  }
+
+  act(observations: Float32Array, rows: number, actions: Float32Array): void {
+    actions.set(this.network.forward(observations, rows));
+  }
+}

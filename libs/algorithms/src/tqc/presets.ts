@@ -1,0 +1,6 @@
+import type { Preset } from '../preset.ts';
+
+/** RL-Zoo's tuned hyperparameters of TQC by environment id (https://github.com/DLR-RM/rl-baselines3-zoo, hyperparams/tqc.yml). */
+export const tqcPresets: Readonly<Record<string, Preset>> = {
+  'Pendulum-v1': { totalTimesteps: 20_000, numEnvs: 1, hyperparameters: { learningRate: 1e-3 } },
+};
