@@ -1,0 +1,66 @@
+/**
+ * The table of results: trains every cell with RL-Zoo's preset, seed after seed, appends each run to
+ * docs/benchmarks/learning.json and renders docs/benchmarks/learning.md. What the file has already is skipped, so it can
+ * be stopped at any moment and started again.
+ *
+ * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--render]`
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeEnv } from '@cartwheel/envs';
+import { algorithmNames, presetFor } from '../../src/index.ts';
+import { CELLS, type Cell } from './cells.ts';
+import { renderResults } from './render/render-results.ts';
+import { appendResult, isSameRun, readResults, type RunKey } from './results.ts';
+import { trainRun } from './train-run.ts';
+
+const folder = fileURLToPath(new URL('../../../../docs/benchmarks/', import.meta.url));
+const file = `${folder}learning.json`;
+const { values } = parseArgs({
+  options: {
+    env: { type: 'string', multiple: true },
+    algo: { type: 'string', multiple: true },
+    seeds: { type: 'string', default: '5' },
+    render: { type: 'boolean', default: false },
+  },
+});
+
+for (const run of values.render ? [] : missingRuns(CELLS.filter(isChosen), Number(values.seeds))) {
+  const name = `${run.algorithm} in ${run.envId}, seed ${run.seed}, ${run.timesteps} steps`;
+  process.stdout.write(`${name} …\n`);
+  const result = await trainRun(run);
+  appendResult(file, result);
+  renderResults(readResults(file), folder);
+  process.stdout.write(`${name}: ${result.meanReturn} ± ${result.stdReturn} in ${result.seconds} s\n`);
+}
+renderResults(readResults(file), folder);
+
+function isChosen({ algorithm, envId }: Cell): boolean {
+  return (values.env?.includes(envId) ?? true) && (values.algo?.includes(algorithm) ?? true);
+}
+
+/** Cell by cell, those that can be trained here and are not in the file yet. */
+function missingRuns(cells: readonly Cell[], seeds: number): RunKey[] {
+  const done = readResults(file);
+  return cells
+    .filter(isTrainable)
+    .flatMap(({ algorithm, envId, zoo: { timesteps } }) =>
+      Array.from({ length: seeds }, (_, seed) => ({ source: 'cartwheel' as const, algorithm, envId, seed, timesteps })),
+    )
+    .filter((run) => !done.some((other) => isSameRun(run, other)));
+}
+
+/** Whether there is such an algorithm, such an environment, and a preset for both. */
+function isTrainable({ algorithm, envId }: Cell): boolean {
+  return algorithmNames().includes(algorithm) && presetFor(algorithm, envId) !== undefined && isThere(envId);
+}
+
+function isThere(envId: string): boolean {
+  try {
+    makeEnv(envId).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'envs/unknown-env') return false;
+    throw error;
+  }
+}

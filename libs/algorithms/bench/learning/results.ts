@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** One training, as learning.json keeps it. */
+export interface RunResult {
+  /** Who trained. */
+  source: 'cartwheel' | 'stable-baselines3';
+  algorithm: string;
+  envId: string;
+  seed: number;
+  timesteps: number;
+  /** Of training alone, on the machine as it was. */
+  seconds: number;
+  /** Of a deterministic evaluation after the last step, over `evaluationEpisodes` episodes. */
+  meanReturn: number;
+  stdReturn: number;
+  evaluationEpisodes: number;
+  /** What computed: `wasm/relaxed-fused`, or the version of the other library. */
+  engine: string;
+  /** As it learned: environment steps, seconds, and the mean return of the last 100 episodes. */
+  curve: [timesteps: number, seconds: number, meanReturn: number][];
+}
+
+/** All that was trained so far; nothing where the file is not there yet. */
+export function readResults(file: string): RunResult[] {
+  const text = readIfThere(file);
+  if (text === undefined) return [];
+  const content: unknown = JSON.parse(text);
+  if (!hasRuns(content)) throw new Error(`${file} should hold { "runs": [ … ] }.`);
+  return content.runs;
+}
+
+/** Adds a run: to what the file holds now, and whole or not at all. */
+export function appendResult(file: string, result: RunResult): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const runs = [...readResults(file), result].map((run) => `    ${JSON.stringify(run)}`);
+  const temporary = `${file}.tmp`;
+  writeFileSync(temporary, `{\n  "runs": [\n${runs.join(',\n')}\n  ]\n}\n`);
+  renameSync(temporary, file);
+}
+
+/** What tells one run from another. */
+export function isSameRun(a: RunKey, b: RunKey): boolean {
+  return (
+    a.source === b.source &&
+    a.algorithm === b.algorithm &&
+    a.envId === b.envId &&
+    a.seed === b.seed &&
+    a.timesteps === b.timesteps
+  );
+}
+
+export type RunKey = Pick<RunResult, 'source' | 'algorithm' | 'envId' | 'seed' | 'timesteps'>;
+
+/** Only the form: what the file holds was written here. */
+function hasRuns(content: unknown): content is { runs: RunResult[] } {
+  return typeof content === 'object' && content !== null && 'runs' in content && Array.isArray(content.runs);
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
