@@ -3,13 +3,15 @@
  * docs/benchmarks/learning.json and renders docs/benchmarks/learning.md. What the file has already is skipped, so it can
  * be stopped at any moment and started again.
  *
- * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--render]`
+ * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--peer] [--render]`; `--peer` trains
+ * Stable-Baselines3 instead, for the curves, and `--render` only writes the page and the pictures anew.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeEnv } from '@cartwheel/envs';
 import { algorithmNames, presetFor } from '../../src/index.ts';
 import { CELLS, type Cell } from './cells.ts';
+import { isPeerCell, trainPeerRun } from './peer-run.ts';
 import { renderResults } from './render/render-results.ts';
 import { appendResult, isSameRun, readResults, type RunKey } from './results.ts';
 import { trainRun } from './train-run.ts';
@@ -21,14 +23,15 @@ const { values } = parseArgs({
     env: { type: 'string', multiple: true },
     algo: { type: 'string', multiple: true },
     seeds: { type: 'string', default: '5' },
+    peer: { type: 'boolean', default: false },
     render: { type: 'boolean', default: false },
   },
 });
 
 for (const run of values.render ? [] : missingRuns(CELLS.filter(isChosen), Number(values.seeds))) {
-  const name = `${run.algorithm} in ${run.envId}, seed ${run.seed}, ${run.timesteps} steps`;
+  const name = `${run.source}: ${run.algorithm} in ${run.envId}, seed ${run.seed}, ${run.timesteps} steps`;
   process.stdout.write(`${name} …\n`);
-  const result = await trainRun(run);
+  const result = run.source === 'cartwheel' ? await trainRun(run) : trainPeerRun(run);
   appendResult(file, result);
   renderResults(readResults(file), folder);
   process.stdout.write(`${name}: ${result.meanReturn} ± ${result.stdReturn} in ${result.seconds} s\n`);
@@ -42,10 +45,11 @@ function isChosen({ algorithm, envId }: Cell): boolean {
 /** Cell by cell, those that can be trained here and are not in the file yet. */
 function missingRuns(cells: readonly Cell[], seeds: number): RunKey[] {
   const done = readResults(file);
+  const source = values.peer ? 'stable-baselines3' : 'cartwheel';
   return cells
-    .filter(isTrainable)
+    .filter((cell) => (values.peer ? isPeerCell(cell) : isTrainable(cell)))
     .flatMap(({ algorithm, envId, zoo: { timesteps } }) =>
-      Array.from({ length: seeds }, (_, seed) => ({ source: 'cartwheel' as const, algorithm, envId, seed, timesteps })),
+      Array.from({ length: seeds }, (_, seed) => ({ source, algorithm, envId, seed, timesteps }) as const),
     )
     .filter((run) => !done.some((other) => isSameRun(run, other)));
 }
