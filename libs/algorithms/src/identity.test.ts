@@ -35,6 +35,7 @@ const CASES: Case[] = [
   ['dqn', discrete, 1_200, { ...SETTINGS, doubleQ: true, dueling: true, nSteps: 2, prioritizedReplay: true }],
   ['qrdqn', discrete, 1_200, { ...SETTINGS, nQuantiles: 8 }],
   ['sac', box, 400, SMALL],
+  ['sac', box, 400, { ...SMALL, useSde: true, logStdInit: -2 }],
   ['tqc', box, 400, { ...SMALL, nQuantiles: 5 }],
   ['td3', box, 400, { ...SMALL, actionNoise: 'normal' }],
   ['ddpg', box, 400, { ...SMALL, actionNoise: 'ornstein-uhlenbeck', actionNoiseStd: 1 }],

@@ -51,6 +51,11 @@ export class StateDependentNoise {
     this.#matrices = matrices.slice();
   }
 
+  /** Whether there is a matrix. */
+  get isDrawn(): boolean {
+    return this.#matrices.length > 0;
+  }
+
   /** Draws a matrix for each of `rows` rows: one normal a number. */
   draw(random: Generator, rows: number): void {
     this.readStd();

@@ -26,8 +26,8 @@ export interface OffPolicyUpdate<H> {
 export interface Machinery<H> {
   collector: ExperienceCollector;
   update: OffPolicyUpdate<H>;
-  /** Before each step of the vector. */
-  beforeStep?: (run: TrainingRun) => void;
+  /** Before each step of the vector; `step` counts them from 0 on after a burst of gradient steps. */
+  beforeStep?: (run: TrainingRun, step: number) => void;
   /** After each step of the vector. */
   afterStep?: () => void;
 }
@@ -81,7 +81,7 @@ export abstract class OffPolicyLearner<
     let steps = 0;
     let done = 0;
     while (done < trainFreq && !run.isStopping) {
-      machinery.beforeStep?.(run);
+      machinery.beforeStep?.(run, steps);
       await collector.collect(run);
       machinery.afterStep?.();
       const breath = run.breathe();

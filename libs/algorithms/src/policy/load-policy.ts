@@ -47,11 +47,14 @@ export function loadPolicy(bytes: Uint8Array, { seed = 0 }: LoadPolicyOptions = 
 }
 
 function createActingPolicy(tensors: readonly NamedTensor[], description: Description, space: Space): ActingPolicy {
-  const { activation, algorithm, output } = description;
+  const { activation, algorithm, output, meanBound } = description;
   if (!output.startsWith('squashed')) return new InferencePolicy(tensors, description, space);
   const layers = tensors.filter(({ name }) => name.startsWith('layers.'));
   const network = createPart(createJsEngine(), layers, activation);
-  return createSquashedPolicy(network, requireBoundedBox(algorithm, space), output === 'squashed_gaussian');
+  return createSquashedPolicy(network, requireBoundedBox(algorithm, space), {
+    draws: output === 'squashed_gaussian',
+    meanBound,
+  });
 }
 
 class InferencePolicy implements ActingPolicy {

@@ -27,6 +27,7 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['qrdqn', new Discrete(4), { ...SMALL, bufferSize: 10, nQuantiles: 5 }],
   ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
   ['td3', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
+  ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10, useSde: true }],
   ['tqc', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { ...SMALL, bufferSize: 10 }],
 ];
 

@@ -8,8 +8,12 @@ import { ContinuousPolicy } from '../off-policy/continuous/continuous-policy.ts'
 import type { ActingPolicy } from '../training/acting-policy.ts';
 
 /** A policy whose actions tanh squashes into the bounds of `space`; `draws`: the network gives log standard deviations too. */
-export function createSquashedPolicy(network: Network, space: Box, draws: boolean): ActingPolicy {
-  const actor = draws ? new DrawingActor(network, space.flatSize) : new PlainActor(network, space.flatSize);
+export function createSquashedPolicy(
+  network: Network,
+  space: Box,
+  { draws, meanBound = Infinity }: { draws: boolean; meanBound?: number | undefined },
+): ActingPolicy {
+  const actor = draws ? new DrawingActor(network, space.flatSize) : new PlainActor(network, space.flatSize, meanBound);
   return new ContinuousPolicy(actor, new ActionScale(space));
 }
 
@@ -17,16 +21,19 @@ class PlainActor implements Actor {
   readonly observationSize: number;
   readonly actionSize: number;
   readonly #network: Network;
+  readonly #meanBound: number;
 
-  constructor(network: Network, actionSize: number) {
+  constructor(network: Network, actionSize: number, meanBound: number) {
     this.observationSize = network.inputSize;
     this.actionSize = actionSize;
     this.#network = network;
+    this.#meanBound = meanBound;
   }
 
   act(observations: Float32Array, rows: number, actions: Float32Array): void {
     const outputs = this.#network.forward(observations, rows);
-    for (let i = 0; i < actions.length; i++) actions[i] = Math.tanh(outputs[i]);
+    const bound = this.#meanBound;
+    for (let i = 0; i < actions.length; i++) actions[i] = Math.tanh(Math.min(Math.max(outputs[i], -bound), bound));
   }
 }
 

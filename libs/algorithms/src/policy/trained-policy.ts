@@ -25,6 +25,8 @@ export interface TrainedPolicy extends SpacesDescription {
   activation: Activation;
   output: PolicyOutput;
   layers: readonly DenseLayer[];
+  /** Bound to both sides of what tanh squashes, where the output is `squashed`. */
+  meanBound?: number | undefined;
   /** Where observations were normalised in training. */
   observationScale?: ObservationScale | undefined;
   /** Log standard deviations of the actions in a Box, where they are drawn. */

@@ -7,19 +7,20 @@ import type { CriticObjective } from '../off-policy/continuous/critic-objective.
 import type { Critics } from '../off-policy/continuous/critics.ts';
 import { asTargets } from '../off-policy/polyak.ts';
 import type { UniformReplay } from '../off-policy/uniform-replay.ts';
-import { layersOf } from '../policy/dense-layers.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import type { LearnerParts } from '../training/learner.ts';
 import { createEntropyCoefficient, type EntropyCoefficient } from './entropy-coefficient.ts';
 import type { SacHyperparameters } from './hyperparameters.ts';
 import { SacUpdate } from './sac-update.ts';
 import { SquashedActor } from './squashed-actor.ts';
+import { StateDependentActor } from './state-dependent-actor.ts';
+import type { StochasticActor } from './stochastic-actor.ts';
 
 /** Learning returns and the entropy of one's own actions together; what critics learn of the return is the algorithm's. */
 export abstract class MaxEntropyLearner<
   H extends SacHyperparameters & Readonly<Record<string, HyperparameterValue>>,
 > extends ContinuousLearner<H> {
-  protected readonly actor: SquashedActor;
+  protected readonly actor: StochasticActor;
   protected readonly policy: ContinuousPolicy;
   readonly #objective: CriticObjective;
   readonly #critics: Critics;
@@ -30,11 +31,13 @@ export abstract class MaxEntropyLearner<
   constructor(parts: LearnerParts<H>, objective: CriticObjective) {
     super(parts);
     const { engine, hyperparameters } = parts;
-    const { netArch, activation, batchSize, numEnvs, entCoef, targetEntropy } = hyperparameters;
+    const { netArch, activation, batchSize, numEnvs, entCoef, targetEntropy, useSde, logStdInit } = hyperparameters;
     const { observationSize, scale, streams } = this;
     const capacity = Math.max(batchSize, numEnvs);
-    const spec = { observationSize, actionSize: scale.size, netArch, activation, batchSize, capacity };
-    this.actor = new SquashedActor(engine, spec, streams.initialization);
+    const spec = { observationSize, actionSize: scale.size, netArch, activation, capacity };
+    this.actor = useSde
+      ? new StateDependentActor(engine, { ...spec, logStdInit }, streams.initialization)
+      : new SquashedActor(engine, spec, streams.initialization);
     this.policy = new ContinuousPolicy(this.actor, scale);
     this.#objective = objective;
     const { critics, targets } = this.createCritics(objective.atoms);
@@ -52,9 +55,15 @@ export abstract class MaxEntropyLearner<
     return { ...this.actor.trained, ...this.#critics.trained, ...targets, ...this.#entropy.trained };
   }
 
-  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers'> {
-    const { activation } = this.hyperparameters;
-    return { activation, output: 'squashed_gaussian', layers: layersOf(this.actor.network) };
+  protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'meanBound'> {
+    return { activation: this.hyperparameters.activation, ...this.actor.inference() };
+  }
+
+  /** gSDE's noise lasts until the next burst of gradient steps, or for `sdeSampleFreq` steps. */
+  protected override beforeStep(step: number): void {
+    const { sdeSampleFreq, numEnvs } = this.hyperparameters;
+    const isDue = step === 0 || (sdeSampleFreq > 0 && step % sdeSampleFreq === 0);
+    if (isDue) this.actor.exploration?.draw(this.streams.actions, numEnvs);
   }
 
   protected createUpdate(replay: UniformReplay): SacUpdate {

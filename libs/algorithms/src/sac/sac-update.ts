@@ -9,10 +9,10 @@ import { polyakUpdate } from '../off-policy/polyak.ts';
 import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import type { EntropyCoefficient } from './entropy-coefficient.ts';
 import type { SacHyperparameters } from './hyperparameters.ts';
-import type { SquashedActor } from './squashed-actor.ts';
+import type { StochasticActor } from './stochastic-actor.ts';
 
 interface SacUpdateOptions {
-  actor: SquashedActor;
+  actor: StochasticActor;
   actorOptimizer: Optimizer;
   critics: Critics;
   criticOptimizer: Optimizer;

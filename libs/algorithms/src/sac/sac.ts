@@ -1,10 +1,14 @@
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import type { EnvSource } from '../environment/open-env.ts';
 import { ClippedDoubleQ } from '../off-policy/continuous/clipped-double-q.ts';
-import { checkTrainFrequency } from '../off-policy/hyperparameters.ts';
 import { createLearner, loadLearner, separateOptions, type AlgorithmDefinition } from '../training/create-learner.ts';
 import type { LearnerParts } from '../training/learner.ts';
-import { sacHyperparameters, type SacHyperparameterInput, type SacHyperparameters } from './hyperparameters.ts';
+import {
+  checkSac,
+  sacHyperparameters,
+  type SacHyperparameterInput,
+  type SacHyperparameters,
+} from './hyperparameters.ts';
 import { MaxEntropyLearner } from './max-entropy-learner.ts';
 import { sacPresets } from './presets.ts';
 
@@ -51,6 +55,6 @@ export const sac: AlgorithmDefinition<SacHyperparameters, SAC> = {
   name: 'sac',
   hyperparameters: sacHyperparameters,
   presets: sacPresets,
-  check: checkTrainFrequency,
+  check: checkSac,
   build: (parts) => new SAC(parts),
 };

@@ -2,7 +2,9 @@ import type { Activation, Engine, Network } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { SquashedGaussian } from '../distributions/squashed-gaussian.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
-import type { Actor } from '../off-policy/continuous/actor.ts';
+import { layersOf } from '../policy/dense-layers.ts';
+import type { TrainedPolicy } from '../policy/trained-policy.ts';
+import type { StochasticActor } from './stochastic-actor.ts';
 
 export interface SquashedActorSpec {
   observationSize: number;
@@ -14,12 +16,11 @@ export interface SquashedActorSpec {
 }
 
 /** π(a|s) of SAC: a network whose outputs are means and log standard deviations of normals that tanh squashes. */
-export class SquashedActor implements Actor {
+export class SquashedActor implements StochasticActor {
   readonly observationSize: number;
   readonly actionSize: number;
   readonly network: Network;
   readonly trained: NamedTrainables;
-  /** log π of the last `sample`. */
   readonly logProbabilities: Float32Array;
   readonly #distribution: SquashedGaussian;
   readonly #parameterGradient: Float32Array;
@@ -48,15 +49,17 @@ export class SquashedActor implements Actor {
     else this.sample(observations, rows, random, actions);
   }
 
-  /** Draws an action for each row; leaves their log-probabilities. */
   sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): void {
     const parameters = this.network.forward(observations, rows);
     this.#distribution.sample(parameters, rows, random, actions, this.logProbabilities);
   }
 
-  /** Leaves the gradients of the parameters for the last `sample`, of `capacity` rows. */
   backward(actionGradient: Float32Array, logProbabilityGradient: number): void {
     this.#distribution.gradient(actionGradient, logProbabilityGradient, this.#parameterGradient);
     this.network.backwardToParameters(this.#parameterGradient);
+  }
+
+  inference(): Pick<TrainedPolicy, 'output' | 'layers'> {
+    return { output: 'squashed_gaussian', layers: layersOf(this.network) };
   }
 }

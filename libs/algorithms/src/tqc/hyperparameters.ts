@@ -1,7 +1,6 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { integer, type HyperparameterInput, type HyperparameterTable } from '../hyperparameters/hyperparameter.ts';
-import { checkTrainFrequency } from '../off-policy/hyperparameters.ts';
-import { sacHyperparameters, type SacHyperparameters } from '../sac/hyperparameters.ts';
+import { checkSac, sacHyperparameters, type SacHyperparameters } from '../sac/hyperparameters.ts';
 
 /** TQC's hyperparameters, named as SB3-contrib's in camelCase; schedules spelt out. */
 export type TqcHyperparameters = SacHyperparameters & {
@@ -23,7 +22,7 @@ export const tqcHyperparameters: HyperparameterTable<TqcHyperparameters> = {
 
 /** What must hold between them. Throws `algorithms/invalid-hyperparameter`. */
 export function checkTqc(hyperparameters: Readonly<TqcHyperparameters>): undefined {
-  checkTrainFrequency(hyperparameters);
+  checkSac(hyperparameters);
   const { nQuantiles, topQuantilesToDropPerNet } = hyperparameters;
   if (topQuantilesToDropPerNet < nQuantiles) return;
   throw new CartwheelError(

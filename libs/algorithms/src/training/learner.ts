@@ -166,7 +166,10 @@ export abstract class Learner<
   }
 
   /** What of its networks it takes to act. */
-  protected abstract inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'logStd' | 'stateDependent'>;
+  protected abstract inference(): Pick<
+    TrainedPolicy,
+    'activation' | 'output' | 'layers' | 'logStd' | 'meanBound' | 'stateDependent'
+  >;
 
   /** Collects and learns until `run.totalTimesteps` are done or `run.isStopping`. */
   protected abstract train(run: TrainingRun): Promise<void>;

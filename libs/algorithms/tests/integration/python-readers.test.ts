@@ -26,6 +26,7 @@ const CASES: [string, Space, Record<string, unknown>][] = [
   ['ars', new Box({ low: [-0.5, 1], high: [0.5, 3] }), { zeroPolicy: false, squashOutput: true, withBias: true }],
   ['dqn', new Discrete(4, { start: 1 }), { bufferSize: 10, dueling: true, activation: 'leakyRelu' }],
   ['qrdqn', new Discrete(4), { bufferSize: 10, nQuantiles: 5 }],
+  ['tqc', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { bufferSize: 10, useSde: true }],
   ['td3', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { bufferSize: 10 }],
   ['sac', new Box({ low: [-0.5, -1], high: [0.5, 3] }), { bufferSize: 10 }],
 ];

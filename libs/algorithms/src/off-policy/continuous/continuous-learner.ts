@@ -44,6 +44,9 @@ export abstract class ContinuousLearner<
     return { critics, targets };
   }
 
+  /** Before each step of the vector; `step` counts them from 0 on after a burst of gradient steps. */
+  protected beforeStep?(step: number): void;
+
   protected prepare(): Machinery<H> {
     const { env, actor, scale, progress, streams, hyperparameters } = this;
     const { bufferSize, batchSize, nSteps, gamma, learningStarts, numEnvs: rows } = hyperparameters;
@@ -53,6 +56,10 @@ export abstract class ContinuousLearner<
     const buffer = new ReplayBuffer(bufferSize, this.observationSize, explorer.form);
     const keep = (transition: Transition): void => void buffer.add(transition);
     const collector = new ExperienceCollector({ env, explorer, nSteps, gamma, progress, keep }, this.seed);
-    return { collector, update: this.createUpdate(new UniformReplay(buffer, batchSize, streams.order)) };
+    return {
+      collector,
+      beforeStep: (_run, step) => this.beforeStep?.(step),
+      update: this.createUpdate(new UniformReplay(buffer, batchSize, streams.order)),
+    };
   }
 }

@@ -84,11 +84,15 @@ function addAction(graph: OnnxGraph, { actionSpace: space }: TrainedPolicy, from
 }
 
 /** tanh of the means, moved from [−1, 1] to the bounds of the action. */
-function addSquashing(graph: OnnxGraph, { actionSpace: space, output }: TrainedPolicy, from: string): string {
+function addSquashing(
+  graph: OnnxGraph,
+  { actionSpace: space, output, meanBound }: TrainedPolicy,
+  from: string,
+): string {
   if (space.kind !== 'box') throw new TypeError('Only actions in a Box are squashed.');
   const [low, high] = [space.low, space.high].map((bounds) => Float32Array.from(bounds, Number));
   const means = output === 'squashed' ? from : addSlice(graph, from, 'mean', [0, low.length]);
-  const scaled = graph.node('Tanh', [means], 'scaled');
+  const scaled = graph.node('Tanh', [addBound(graph, means, meanBound)], 'scaled');
   const half = graph.floats(
     'half',
     [low.length],
@@ -100,6 +104,13 @@ function addSquashing(graph: OnnxGraph, { actionSpace: space, output }: TrainedP
     high.map((bound, i) => (bound + low[i]) / 2),
   );
   return graph.node('Add', [graph.node('Mul', [scaled, half], 'offset'), middle], 'unscaled');
+}
+
+/** `from`, cut to ± `bound` where there is one. */
+function addBound(graph: OnnxGraph, from: string, bound: number | undefined): string {
+  if (bound === undefined) return from;
+  const bounds = [-bound, bound].map((value, i) => graph.floats(`mean_bound.${i}`, [], Float32Array.of(value)));
+  return graph.node('Clip', [from, ...bounds], 'bounded_mean');
 }
 
 /** The columns of `from` between two of them. */
