@@ -22,6 +22,7 @@ export {
 } from './experiment-state.schema.ts';
 export { runEvent, type RunEvent } from './run-event.schema.ts';
 export { backend, trainConfig, type Backend, type TrainConfig, type TrainConfigInput } from './train-config.schema.ts';
+export { statePatch, type PatchOperation, type StatePatch } from './state-patch.schema.ts';
 
 export { createExperimentState, type NewExperiment } from './create-experiment-state.ts';
 export { createRunId } from './run-id.ts';

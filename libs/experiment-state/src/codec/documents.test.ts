@@ -181,6 +181,7 @@ describe('the other codecs', () => {
   it('bring each kind of event back as it went in', () => {
     const events = [
       { type: 'state', version: 1, state },
+      { type: 'state', version: 2, state, patch: { from: 1, operations: [{ op: 'remove', path: '/tags/0' }] } },
       { type: 'snapshot', version: 9, state },
       { type: 'command', version: 2, command },
       { type: 'command-outcome', version: 3, outcome },
