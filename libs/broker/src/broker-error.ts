@@ -3,9 +3,12 @@ import { CartwheelError } from '@cartwheel/async-guard';
 export type BrokerErrorCode =
   | 'broker/closed'
   | 'broker/corrupt-document'
+  | 'broker/evicting-server'
   | 'broker/invalid-options'
+  | 'broker/overloaded'
   | 'broker/refused'
   | 'broker/run-exists'
+  | 'broker/run-held'
   | 'broker/unknown-command'
   | 'broker/unknown-run'
   | 'broker/unreachable'
@@ -20,6 +23,10 @@ export function unknownRun(runId: string): BrokerError {
 
 export function runExists(runId: string): BrokerError {
   return new BrokerError('broker/run-exists', `Run "${runId}" exists already: give the new run an id of its own.`);
+}
+
+export function runHeld(runId: string): BrokerError {
+  return new BrokerError('broker/run-held', `Run "${runId}" is being written: wait for its end before deleting it.`);
 }
 
 export function unknownCommand(runId: string, commandId: string): BrokerError {

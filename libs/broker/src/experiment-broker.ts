@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
+import type { Command, CommandOutcome, ExperimentState, MetricPoint, RunEvent } from '@cartwheel/experiment-state';
 
 /** The right to write a run: only the writer with the highest epoch may publish. */
 export interface Lease {
@@ -13,10 +13,13 @@ export interface Lease {
 
 export type PublishResult =
   | { status: 'accepted'; version: number }
-  /** Somebody published first: `state` is what stands there now, `version` is its version. */
-  | { status: 'conflict'; version: number; state: ExperimentState }
-  /** A writer with a higher epoch has taken the run over: stop writing. */
-  | { status: 'stale'; epoch: number };
+  /**
+   * Somebody published first: `state` is what stands there now, `version` is its version; `missed` are the events since the
+   * expected version as a watcher gets them, up to 100: one snapshot where they are no longer kept.
+   */
+  | { status: 'conflict'; version: number; state: ExperimentState; missed: RunEvent[] }
+  /** A writer with a higher epoch has taken the run over: stop writing. `state` is what stands there now. */
+  | { status: 'stale'; epoch: number; state: ExperimentState };
 
 export interface PublishOptions {
   /** The `version` of the document that `state` was made from. */
@@ -31,8 +34,23 @@ export type RenewResult = { status: 'renewed'; lease: Lease } | { status: 'lost'
 export interface AcquireLeaseOptions {
   /** Unique to the process: whoever comes with the same name is taken for the same writer. */
   owner: string;
-  /** Time to live, in milliseconds. */
+  /** Time to live, in milliseconds: three heartbeats. */
   ttlMs: number;
+}
+
+export interface KeepLeaseOptions {
+  /** Time to live, in milliseconds. Renewed three times in it, also while the main loop is busy for less than that. */
+  ttlMs: number;
+  /** A writer with a higher epoch took the run over. Called once; nothing is renewed after it. */
+  onLost: (epoch: number) => void;
+  /** A renewal failed; the next one may go through. */
+  onError: (error: Error) => void;
+}
+
+/** Renews a lease until it is let go of. */
+export interface LeaseKeeper extends AsyncDisposable {
+  /** Ends the renewals and frees the lease. A second call does nothing. */
+  release(): Promise<void>;
 }
 
 export interface WatchOptions {
@@ -45,6 +63,34 @@ export interface WatchOptions {
 export interface ListOptions {
   experiment?: string;
   status?: ExperimentState['status'];
+  /** One of the run's tags. */
+  tag?: string;
+  /** Created then or later; milliseconds since the epoch. */
+  since?: number;
+  /** Created before then; milliseconds since the epoch. */
+  until?: number;
+}
+
+/** Points between two positions of the run store: its numbers of writes, which rise and join one batch to the next. */
+export interface PointBatch {
+  /** The writer's, as `writerEpoch` of the state. */
+  epoch: number;
+  /** The position behind which these were written; 0 at the start. */
+  after: number;
+  /** The position up to which these reach. */
+  position: number;
+  points: readonly MetricPoint[];
+}
+
+/** `position`: up to where the window reaches now. A batch that it holds already changes nothing. */
+export type PointsResult = { status: 'accepted'; position: number } | { status: 'stale'; epoch: number };
+
+export interface PointWindow {
+  points: MetricPoint[];
+  /** Up to where they reach: where to go on. */
+  position: number;
+  /** False when points behind the wanted position are no longer in the window: take them from the run store. */
+  complete: boolean;
 }
 
 /**
@@ -56,16 +102,20 @@ export interface ListOptions {
  * Whatever is stored is validated on the way in (`experiment-state/invalid`) and on the way out (`broker/corrupt-document`;
  * `experiment-state/newer-version`, which is never overwritten). Unknown runs give `null` on reads and throw
  * `broker/unknown-run` on everything else. A broker that cannot be reached throws `broker/unreachable` with the address and
- * the cause, within its deadline; one that refuses a command throws `broker/refused`; a closed one throws `broker/closed`.
+ * the cause, within its deadline; one that refuses a command throws `broker/refused`; one for which too much waits already
+ * throws `broker/overloaded`; a closed one throws `broker/closed`.
  */
 export interface ExperimentBroker extends AsyncDisposable {
   /** Puts a new run's first document there as version 1, and gives it. Throws `broker/run-exists`. */
   create(state: ExperimentState): Promise<ExperimentState>;
   /** Compare-and-set on the version and the writer's epoch, and one event in the run's history, in one step. */
   publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult>;
+  /** A run that is not at its end, and whose lease ran out without being released, reads as `lost`. */
   read(runId: string): Promise<ExperimentState | null>;
-  /** By creation, newest last. A run whose document cannot be read is left out. */
+  /** By creation, newest last, each as `read` gives it. A run whose document cannot be read is left out. */
   list(options?: ListOptions): Promise<ExperimentState[]>;
+  /** Takes a run away with its history; false where there is none. Throws `broker/run-held` while somebody writes it. */
+  delete(runId: string): Promise<boolean>;
   /**
    * Events without gap and in order of version; where older ones were trimmed, one `snapshot` event stands for them.
    * Goes on until the signal aborts, the loop is left, or the broker is closed; a lost connection only delays it.
@@ -81,10 +131,17 @@ export interface ExperimentBroker extends AsyncDisposable {
   /** The outcome of one of the run's last settled commands (2,000 by default). */
   commandOutcome(runId: string, commandId: string): Promise<CommandOutcome | null>;
 
+  /** Puts points into the run's window, the newest of which are kept. The run store has them all. */
+  publishPoints(runId: string, batch: PointBatch): Promise<PointsResult>;
+  /** The batches that reach past the position `after`, as far as the window holds them. */
+  readPoints(runId: string, options?: { after?: number }): Promise<PointWindow>;
+
   /** A free or expired lease is acquired with a raised epoch; its own lease, expired or not, an owner gets again as it is. */
   acquireLease(runId: string, options: AcquireLeaseOptions): Promise<LeaseResult>;
   /** An expired lease whose epoch nobody raised is taken again. */
   renewLease(lease: Lease, options: { ttlMs: number }): Promise<RenewResult>;
+  /** Renews a lease in the background; where it can, beside the main loop. */
+  keepLease(lease: Lease, options: KeepLeaseOptions): LeaseKeeper;
   /** Does nothing when the lease is lost. */
   releaseLease(lease: Lease): Promise<void>;
 

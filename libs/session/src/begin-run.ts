@@ -43,7 +43,11 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const checkpointer = createCheckpointer(runId, context);
   await recordStart(context, model, initial, checkpointer);
   const created = await broker.create(initial);
-  const lease = await takeLease(broker, runId, { owner: `${hostname()}:${process.pid}`, scope });
+  const lease = await takeLease(broker, runId, {
+    owner: `${hostname()}:${process.pid}`,
+    scope,
+    ttlMs: context.leaseTtlMs,
+  });
   const live = createLiveState({ broker, lease, initial: { ...created, writerEpoch: lease.epoch }, scope, now });
   const aggregator = createMetricAggregator();
   const dispatcher = createProgressDispatcher({ runId, sinks: [createStoreSink(store), live.sink], scope });

@@ -16,6 +16,8 @@ export interface RunTrainingOptions {
   out?: string;
   /** Carry the live state in Redis; in memory otherwise. */
   redisUrl?: string;
+  /** How long the run stays this process's after it was last heard of, in milliseconds. Default 30,000. */
+  leaseTtlMs?: number;
   /** One's own, beside those of the session. */
   callbacks?: readonly TrainingCallback[];
   /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
@@ -51,6 +53,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     now: options.now ?? Date.now,
     callbacks: options.callbacks ?? [],
     signal: options.signal ?? new AbortController().signal,
+    leaseTtlMs: options.leaseTtlMs,
     onEvent: options.onEvent ?? (() => undefined),
   };
   return await trainRun(context, learner.model);

@@ -19,6 +19,8 @@ export interface RunContext {
   now: () => number;
   callbacks: readonly TrainingCallback[];
   signal: AbortSignal;
+  /** Of the writer's lease; the default otherwise. */
+  leaseTtlMs?: number | undefined;
   onEvent: (event: SessionEvent) => void;
 }
 

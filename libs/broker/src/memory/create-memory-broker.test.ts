@@ -4,10 +4,11 @@ import { testExperimentBroker } from '../testing/index.ts';
 import { createMemoryBroker } from './create-memory-broker.ts';
 
 describe('the memory broker', () => {
-  testExperimentBroker(async ({ historyLimit }) => {
+  testExperimentBroker(async (options) => {
     let time = 1_750_000_000_000;
     return {
-      broker: createMemoryBroker({ historyLimit, now: () => time }),
+      broker: createMemoryBroker({ ...options, now: () => time }),
+      hasFakeClock: true,
       elapse: async (ms) => {
         time += ms;
       },

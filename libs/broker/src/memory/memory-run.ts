@@ -1,26 +1,38 @@
+import { randomUUID } from 'node:crypto';
 import {
   commandCodec,
   commandOutcomeCodec,
   decodeState,
-  encodeState,
+  stateCodec,
   type Command,
   type CommandOutcome,
   type ExperimentState,
   type RunEvent,
 } from '@cartwheel/experiment-state';
-import { unknownCommand } from '../broker-error.ts';
+import { runHeld, unknownCommand } from '../broker-error.ts';
 import type {
   AcquireLeaseOptions,
   Lease,
   LeaseResult,
+  PointBatch,
+  PointsResult,
   PublishOptions,
   PublishResult,
   RenewResult,
 } from '../experiment-broker.ts';
-import { decodeEvent, type StoredEvent } from '../stored-event.ts';
+import { diffStates, type StateWire } from '../history/state-patch.ts';
+import type { StoredEvent } from '../history/stored-event.ts';
+import { WatchCursor } from '../history/watch-cursor.ts';
+import { asLost } from '../lease/lost-run.ts';
+import { MemoryPoints } from './memory-points.ts';
 
 const KEPT_REQUESTS = 1000;
 const PAGE = 100;
+
+export interface MemoryRunOptions {
+  historyLimit: number;
+  snapshotEvery: number;
+}
 
 /**
  * One run in memory. Documents are held as text, as any other broker holds them: what comes out is validated and is nobody
@@ -28,57 +40,69 @@ const PAGE = 100;
  */
 export class MemoryRun {
   readonly runId: string;
+  readonly points: MemoryPoints;
   readonly #historyLimit: number;
+  readonly #snapshotEvery: number;
   readonly #watchers = new Set<() => void>();
   /** The kept events; the last one has version `#version`. */
   #events: StoredEvent[] = [];
   #version = 0;
-  #state: string;
-  #stateVersion = 1;
+  #wire: StateWire;
+  /** Of the document's event, and of the last event that holds a whole one. */
+  #stateVersion = 0;
+  #snapshotVersion = 0;
   #epoch: number;
   #lease: { owner: string; expiresAt: number } | undefined;
   readonly #requests = new Map<string, number>();
   readonly #pending = new Map<string, string>();
   readonly #outcomes = new Map<string, string>();
 
-  constructor(first: ExperimentState, historyLimit: number) {
+  constructor(first: ExperimentState, { historyLimit, snapshotEvery }: MemoryRunOptions) {
     this.runId = first.runId;
     this.#historyLimit = historyLimit;
+    this.#snapshotEvery = snapshotEvery;
     this.#epoch = first.writerEpoch;
-    this.#state = encodeState({ ...first, version: 1 });
-    this.#append('state', this.#state);
+    this.points = new MemoryPoints(historyLimit);
+    this.#wire = stateCodec.toWire({ ...first, version: 1 });
+    this.#appendState(this.#wire, randomUUID());
   }
 
-  get state(): ExperimentState {
-    return decodeState(this.#state);
+  /** As it stands. */
+  get document(): ExperimentState {
+    return decodeState(JSON.stringify(this.#wire));
   }
 
-  publish(state: ExperimentState, { expectedVersion, requestId }: PublishOptions): PublishResult {
+  /** As it reads at the moment: `lost` where its writer is gone. */
+  stateAt(now: number): ExperimentState {
+    return this.#lease !== undefined && this.#lease.expiresAt <= now ? asLost(this.document) : this.document;
+  }
+
+  publish(state: ExperimentState, options: PublishOptions): PublishResult {
+    const { expectedVersion, requestId = randomUUID() } = options;
     const version = this.#version + 1;
-    const text = encodeState({ ...state, version });
-    const before = requestId === undefined ? undefined : this.#requests.get(requestId);
+    const wire = stateCodec.toWire({ ...state, version });
+    const before = this.#requests.get(requestId);
     if (before !== undefined) return { status: 'accepted', version: before };
-    if (state.writerEpoch < this.#epoch) return { status: 'stale', epoch: this.#epoch };
+    if (state.writerEpoch < this.#epoch) return { status: 'stale', epoch: this.#epoch, state: this.document };
     if (expectedVersion !== this.#stateVersion) {
-      return { status: 'conflict', version: this.#stateVersion, state: this.state };
+      const missed = this.pass(new WatchCursor(expectedVersion));
+      return { status: 'conflict', version: this.#stateVersion, state: this.document, missed };
     }
     this.#epoch = state.writerEpoch;
-    this.#state = text;
-    this.#stateVersion = version;
-    if (requestId !== undefined) remember(this.#requests, requestId, version, KEPT_REQUESTS);
-    this.#append('state', text);
+    remember(this.#requests, requestId, version, KEPT_REQUESTS);
+    this.#appendState(wire, requestId);
     return { status: 'accepted', version };
   }
 
   /** As `RunHistory.read`. */
-  eventsAfter(after: number): RunEvent[] {
+  pass(cursor: WatchCursor): RunEvent[] {
+    const after = cursor.version;
     if (after === this.#version) return [];
-    const first = this.#version - this.#events.length + 1;
-    if (after > this.#version || after + 1 < first) {
-      return [{ type: 'snapshot', version: this.#version, state: this.state }];
-    }
-    const start = after + 1 - first;
-    return this.#events.slice(start, start + PAGE).map(decodeEvent);
+    const events = this.#eventsFrom(after + 1)?.slice(0, PAGE);
+    const before = events === undefined ? undefined : this.#foldedBefore(events, cursor);
+    if (events !== undefined && before !== undefined) return cursor.pass(events, before);
+    const id = this.#events.at(-1)?.id ?? '';
+    return cursor.jump({ version: this.#version, id, document: JSON.stringify(this.#wire) });
   }
 
   onChange(wake: () => void): () => void {
@@ -90,7 +114,7 @@ export class MemoryRun {
     const text = commandCodec.encode(command);
     if (this.#pending.has(command.id) || this.#outcomes.has(command.id)) return;
     this.#pending.set(command.id, text);
-    this.#append('command', text);
+    this.#append({ type: 'command', id: command.id, data: text });
   }
 
   get pendingCommands(): Command[] {
@@ -103,7 +127,7 @@ export class MemoryRun {
     if (standing !== null) return standing;
     if (!this.#pending.delete(outcome.commandId)) throw unknownCommand(this.runId, outcome.commandId);
     remember(this.#outcomes, outcome.commandId, text, this.#historyLimit);
-    this.#append('command-outcome', text);
+    this.#append({ type: 'command-outcome', id: `outcome ${outcome.commandId}`, data: text });
     return commandOutcomeCodec.decode(text);
   }
 
@@ -136,11 +160,51 @@ export class MemoryRun {
     return { runId: this.runId, owner, epoch: this.#epoch, expiresAt };
   }
 
-  #append(type: RunEvent['type'], data: string): void {
+  /** Whoever watches learns that it is gone. Throws `broker/run-held` while somebody writes it. */
+  delete(now: number): void {
+    if (this.#lease !== undefined && this.#lease.expiresAt > now) throw runHeld(this.runId);
+    for (const wake of this.#watchers) wake();
+  }
+
+  addPoints(batch: PointBatch): PointsResult {
+    if (batch.epoch < this.#epoch) return { status: 'stale', epoch: this.#epoch };
+    return this.points.add(batch);
+  }
+
+  /** The kept events from `version` on; none where older ones of them are not kept, or where there is no such version. */
+  #eventsFrom(version: number): StoredEvent[] | undefined {
+    const first = this.#version - this.#events.length + 1;
+    if (version > this.#version || version < first) return undefined;
+    return this.#events.slice(version - first);
+  }
+
+  /** What a cold cursor has to fold first: from the last whole document on. */
+  #foldedBefore(events: readonly StoredEvent[], { isCold }: WatchCursor): StoredEvent[] | undefined {
+    const document = events.find(({ type }) => type === 'state' || type === 'patch');
+    if (!isCold || document?.snapshot === undefined) return [];
+    const { snapshot } = document;
+    return this.#eventsFrom(snapshot)?.slice(0, (events[0]?.version ?? 0) - snapshot);
+  }
+
+  #appendState(wire: StateWire, id: string): void {
+    const version = this.#version + 1;
+    if (this.#snapshotVersion === 0 || version - this.#snapshotVersion >= this.#snapshotEvery) {
+      this.#snapshotVersion = version;
+      this.#append({ type: 'state', id, data: JSON.stringify(wire) });
+    } else {
+      const patch = { from: this.#stateVersion, snapshot: this.#snapshotVersion, data: diffStates(this.#wire, wire) };
+      this.#append({ type: 'patch', id, ...patch });
+    }
+    this.#wire = wire;
+    this.#stateVersion = version;
+  }
+
+  #append(event: Omit<StoredEvent, 'version'>): void {
     this.#version += 1;
-    this.#events.push({ type, version: this.#version, data });
+    this.#events.push({ version: this.#version, ...event });
+    const kept = this.#historyLimit + this.#snapshotEvery;
     // Cut in halves: a cut of one at each event would move the whole list each time.
-    if (this.#events.length >= 2 * this.#historyLimit) this.#events = this.#events.slice(-this.#historyLimit);
+    if (this.#events.length >= 2 * kept) this.#events = this.#events.slice(-kept);
     for (const wake of this.#watchers) wake();
   }
 }

@@ -1,38 +1,58 @@
-import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import {
+  stateCodec,
+  type Command,
+  type CommandOutcome,
+  type ExperimentState,
+  type RunEvent,
+} from '@cartwheel/experiment-state';
 import { BrokerError, brokerClosed } from '../broker-error.ts';
 import type {
   AcquireLeaseOptions,
   ExperimentBroker,
+  KeepLeaseOptions,
   Lease,
+  LeaseKeeper,
   LeaseResult,
   ListOptions,
+  PointBatch,
+  PointsResult,
+  PointWindow,
   PublishOptions,
   PublishResult,
   RenewResult,
   WatchOptions,
 } from '../experiment-broker.ts';
-import { checkLeaseOptions } from '../lease-options.ts';
+import type { WatchCursor } from '../history/watch-cursor.ts';
+import { checkLeaseOptions } from '../lease/lease-options.ts';
 import { selectRuns } from '../list-runs.ts';
 import { followHistory } from '../watch/follow-history.ts';
+import { keepBesideMainLoop } from './lease/keep-beside-main-loop.ts';
 import { redisBrokerSettings, type RedisBrokerOptions, type RedisBrokerSettings } from './redis-broker-options.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { RedisRun } from './redis-run.ts';
-import { indexKey, runKeys } from './run-keys.ts';
-import { checkServerVersion } from './server-version.ts';
+import { RedisCommands } from './run/redis-commands.ts';
+import { RedisLeases } from './run/redis-leases.ts';
+import { RedisPoints } from './run/redis-points.ts';
+import { RedisRun } from './run/redis-run.ts';
+import { RunAccess } from './run/run-access.ts';
+import { runKeys } from './run/run-keys.ts';
+import { RunShelf } from './run/run-shelf.ts';
+import { checkServer } from './server-checks.ts';
 import { WakeUps } from './wake-ups.ts';
 
 /**
  * A broker in Redis 7.0 or newer, for watching and steering runs from other processes. Connected when the promise resolves.
  *
  * Throws, within `connectTimeoutMs`, `broker/unreachable` (nobody there, or not Redis), `broker/refused` (a wrong
- * password …) or `broker/unsupported-server`; `broker/invalid-options` at once.
+ * password …), `broker/unsupported-server` or `broker/evicting-server`; `broker/invalid-options` at once.
  */
 export async function createRedisBroker(options: RedisBrokerOptions): Promise<ExperimentBroker> {
   const settings = redisBrokerSettings(options);
   const connection = new RedisConnection(settings);
   await connection.open();
   try {
-    checkServerVersion(await connection.call((client) => client.info('server')), settings.address);
+    for (const info of await connection.info('server', 'memory')) checkServer(info, settings.address);
   } catch (error) {
     await connection.close();
     throw error;
@@ -44,6 +64,7 @@ class RedisBroker implements ExperimentBroker {
   readonly #connection: RedisConnection;
   readonly #settings: RedisBrokerSettings;
   readonly #wakeUps: WakeUps;
+  readonly #shelf: RunShelf;
   readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
 
@@ -51,70 +72,89 @@ class RedisBroker implements ExperimentBroker {
     this.#connection = connection;
     this.#settings = settings;
     this.#wakeUps = new WakeUps(settings);
+    // Each watch listens to it.
+    setMaxListeners(0, this.#closed.signal);
+    this.#shelf = new RunShelf(connection, settings.keyPrefix, {
+      access: (runId) => this.#access(runId),
+      report: (error) => this.#report(error),
+    });
   }
 
   async create(state: ExperimentState): Promise<ExperimentState> {
-    const created = await this.#run(state.runId).create(state);
-    await this.#addToIndex(created);
-    return created;
+    return this.#shelf.create(stateCodec.toWire({ ...state, version: 1 }));
   }
 
-  publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
-    return this.#run(state.runId).publish(state, options);
+  async publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
+    const { expectedVersion, requestId = randomUUID() } = options;
+    return this.#shelf.publish(stateCodec.toWire(state), expectedVersion, requestId);
   }
 
-  read(runId: string): Promise<ExperimentState | null> {
-    return this.#run(runId).read();
+  async read(runId: string): Promise<ExperimentState | null> {
+    return (await new RedisRun(this.#access(runId)).read())?.state ?? null;
   }
 
-  async list(options?: ListOptions): Promise<ExperimentState[]> {
-    const index = indexKey(this.#settings.keyPrefix);
-    const runIds = await this.#connection.call((client) => client.zrange(index, '0', '-1'));
-    const states = await Promise.all(runIds.map((runId) => this.#readListed(runId)));
-    return selectRuns(
-      states.filter((state) => state !== null),
-      options,
-    );
+  async list(options: ListOptions = {}): Promise<ExperimentState[]> {
+    return selectRuns(await this.#shelf.find(options), options);
+  }
+
+  delete(runId: string): Promise<boolean> {
+    return this.#shelf.delete(runId);
   }
 
   watch(runId: string, options: WatchOptions = {}): AsyncIterable<RunEvent> {
     if (this.#closed.signal.aborted) throw brokerClosed();
     const { wakeUp } = runKeys(this.#settings.keyPrefix, runId);
     const history = {
-      read: (after: number) => this.#readHistory(runId, after),
+      read: (cursor: WatchCursor) => this.#readHistory(runId, cursor),
       onChange: (wake: () => void) => this.#wakeUps.subscribe(wakeUp, wake),
     };
     return followHistory(history, options, this.#closed.signal);
   }
 
   sendCommand(runId: string, command: Command): Promise<void> {
-    return this.#run(runId).send(command);
+    return new RedisCommands(this.#access(runId)).send(command);
   }
 
   pendingCommands(runId: string): Promise<Command[]> {
-    return this.#run(runId).pendingCommands();
+    return new RedisCommands(this.#access(runId)).pending();
   }
 
   settleCommand(runId: string, outcome: CommandOutcome): Promise<CommandOutcome> {
-    return this.#run(runId).settle(outcome);
+    return new RedisCommands(this.#access(runId)).settle(outcome);
   }
 
   commandOutcome(runId: string, commandId: string): Promise<CommandOutcome | null> {
-    return this.#run(runId).outcome(commandId);
+    return new RedisCommands(this.#access(runId)).outcome(commandId);
+  }
+
+  publishPoints(runId: string, batch: PointBatch): Promise<PointsResult> {
+    return new RedisPoints(this.#access(runId)).publish(batch);
+  }
+
+  readPoints(runId: string, { after = 0 }: { after?: number } = {}): Promise<PointWindow> {
+    return new RedisPoints(this.#access(runId)).read(after);
   }
 
   async acquireLease(runId: string, options: AcquireLeaseOptions): Promise<LeaseResult> {
     checkLeaseOptions(options);
-    return this.#run(runId).acquireLease(options);
+    return new RedisLeases(this.#access(runId)).acquire(options);
   }
 
   async renewLease(lease: Lease, { ttlMs }: { ttlMs: number }): Promise<RenewResult> {
     checkLeaseOptions({ ttlMs });
-    return this.#run(lease.runId).renewLease(lease, ttlMs);
+    return new RedisLeases(this.#access(lease.runId)).renew(lease, ttlMs);
+  }
+
+  keepLease(lease: Lease, options: KeepLeaseOptions): LeaseKeeper {
+    if (this.#closed.signal.aborted) throw brokerClosed();
+    checkLeaseOptions(options);
+    const { url, connection, cluster, connectTimeoutMs, commandTimeoutMs, keyPrefix } = this.#settings;
+    const client = { url, connection, cluster, connectTimeoutMs, commandTimeoutMs };
+    return keepBesideMainLoop(this, lease, options, { client, runKey: runKeys(keyPrefix, lease.runId).run });
   }
 
   releaseLease(lease: Lease): Promise<void> {
-    return this.#run(lease.runId).releaseLease(lease);
+    return new RedisLeases(this.#access(lease.runId)).release(lease);
   }
 
   close(): Promise<void> {
@@ -131,37 +171,14 @@ class RedisBroker implements ExperimentBroker {
     await Promise.all([this.#connection.close(), this.#wakeUps.close()]);
   }
 
-  #run(runId: string): RedisRun {
-    const { keyPrefix, historyLimit } = this.#settings;
-    return new RedisRun(this.#connection, runId, runKeys(keyPrefix, runId), historyLimit);
-  }
-
-  /** The run stands already: a failure here must not look as if it did not. */
-  async #addToIndex({ runId, createdAt }: ExperimentState): Promise<void> {
-    try {
-      await this.#connection.call((client) =>
-        client.zadd(indexKey(this.#settings.keyPrefix), String(createdAt), runId),
-      );
-    } catch (error) {
-      this.#report(error);
-    }
-  }
-
-  /** One run's trouble must not hide the others. */
-  async #readListed(runId: string): Promise<ExperimentState | null> {
-    try {
-      return await this.read(runId);
-    } catch (error) {
-      if (error instanceof BrokerError && error.code !== 'broker/corrupt-document') throw error;
-      this.#report(error);
-      return null;
-    }
+  #access(runId: string): RunAccess {
+    return new RunAccess(this.#connection, runId, runKeys(this.#settings.keyPrefix, runId), this.#settings);
   }
 
   /** While Redis is away a watcher waits: the wake-up after the reconnection, or the poll, makes it look again. */
-  async #readHistory(runId: string, after: number): Promise<readonly RunEvent[]> {
+  async #readHistory(runId: string, cursor: WatchCursor): Promise<readonly RunEvent[]> {
     try {
-      return await this.#run(runId).eventsAfter(after);
+      return await new RedisRun(this.#access(runId)).pass(cursor);
     } catch (error) {
       if (!(error instanceof BrokerError) || error.code !== 'broker/unreachable') throw error;
       this.#report(error);

@@ -1,11 +1,17 @@
 import type { RedisOptions } from 'ioredis';
 import { BrokerError } from '../broker-error.ts';
+import type { ClientSettings } from './redis-client.ts';
 
 export interface RedisBrokerOptions {
   /** `redis://[user:password@]host:port[/db]`; `rediss://` for TLS. */
   url?: string;
-  /** Whatever ioredis takes (sentinels, TLS, a socket's path …); what the URL says wins. */
+  /**
+   * Whatever ioredis takes: `sentinels` and `name`, `tls`, `password`, `db`, a socket's `path` …; what the URL says wins. In
+   * a cluster, what each of its nodes wants.
+   */
   connection?: RedisOptions;
+  /** Some nodes of a Redis Cluster, instead of a URL; the others are found. */
+  cluster?: readonly { host: string; port: number }[];
   /** Before each key, to share a Redis; without braces. Default none. */
   keyPrefix?: string;
   /** How long `createRedisBroker` tries. Default 4,000. */
@@ -16,18 +22,26 @@ export interface RedisBrokerOptions {
   pollIntervalMs?: number;
   /** Events that Redis keeps for watchers of a run, about; also outcomes kept. Default 2,000. */
   historyLimit?: number;
+  /** An event holds a whole document instead of a patch at least every so many events. Default 50. */
+  snapshotEvery?: number;
+  /** Bytes of calls that may wait for the connection or a reply; one more is `broker/overloaded`. Default 32 MiB. */
+  maxPendingBytes?: number;
   /** Gets what fails in the background: a lost connection, a run that cannot be listed. Default: nobody. */
   onError?: (error: Error) => void;
 }
 
-export type RedisBrokerSettings = Required<Omit<RedisBrokerOptions, 'url'>> & {
-  url: string | undefined;
+export interface RedisBrokerSettings extends ClientSettings, Required<Omit<RedisBrokerOptions, keyof ClientSettings>> {
   /** For messages: without the password. */
   address: string;
-};
+}
 
 /** Fills in the defaults. Throws `broker/invalid-options`. */
-export function redisBrokerSettings({ url, connection = {}, ...options }: RedisBrokerOptions): RedisBrokerSettings {
+export function redisBrokerSettings({
+  url,
+  connection = {},
+  cluster = [],
+  ...options
+}: RedisBrokerOptions): RedisBrokerSettings {
   const { keyPrefix = '' } = options;
   if (/[{}]/.test(keyPrefix)) {
     throw new BrokerError(
@@ -38,12 +52,15 @@ export function redisBrokerSettings({ url, connection = {}, ...options }: RedisB
   return {
     url,
     connection,
-    address: url === undefined ? addressOf(connection) : redactedUrl(url),
+    cluster,
+    address: url === undefined ? addressOf(connection, cluster) : redactedUrl(url),
     keyPrefix,
     connectTimeoutMs: options.connectTimeoutMs ?? 4000,
     commandTimeoutMs: options.commandTimeoutMs ?? 2000,
     pollIntervalMs: options.pollIntervalMs ?? 1000,
     historyLimit: options.historyLimit ?? 2000,
+    snapshotEvery: options.snapshotEvery ?? 50,
+    maxPendingBytes: options.maxPendingBytes ?? 32 * 2 ** 20,
     onError: options.onError ?? ignore,
   };
 }
@@ -61,7 +78,9 @@ function redactedUrl(text: string): string {
   return url.href;
 }
 
-function addressOf(connection: RedisOptions): string {
+function addressOf(connection: RedisOptions, cluster: ClientSettings['cluster']): string {
+  const [node] = cluster;
+  if (node !== undefined) return `redis://${node.host}:${node.port} (cluster)`;
   if (connection.path !== undefined) return connection.path;
   const [sentinel] = connection.sentinels ?? [];
   const { host, port } = sentinel ?? connection;

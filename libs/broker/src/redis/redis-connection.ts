@@ -1,21 +1,23 @@
-import { Redis, type RedisOptions } from 'ioredis';
-import { brokerClosed } from '../broker-error.ts';
+import { Cluster } from 'ioredis';
+import { BrokerError, brokerClosed } from '../broker-error.ts';
 import type { RedisBrokerSettings } from './redis-broker-options.ts';
+import { createClient, DISCONNECT_TIMEOUT_MS, type RedisClient } from './redis-client.ts';
 import { redisError, unreachable } from './redis-error.ts';
-import { evaluate, type Script } from './script.ts';
+import { evaluate, type Script, type ScriptArgument } from './script.ts';
 
 const SLOWEST_RETRY_MS = 2000;
-/** How long a socket may take to say goodbye. */
-const DISCONNECT_TIMEOUT_MS = 200;
+/** What a call takes beside its keys and arguments. */
+const CALL_BYTES = 200;
 
 /** A connection that comes back when it is lost. Each call ends within its deadline, whatever the server does. */
 export class RedisConnection {
-  readonly #client: Redis;
+  readonly #client: RedisClient;
   readonly #settings: RedisBrokerSettings;
   readonly #waiting = new Set<() => void>();
   #opened = false;
   #closed = false;
   #lastError: unknown;
+  #pendingBytes = 0;
 
   constructor(settings: RedisBrokerSettings) {
     this.#settings = settings;
@@ -29,7 +31,8 @@ export class RedisConnection {
 
   /** Between the end of its socket and the close event a client still says that it is ready. */
   get isReady(): boolean {
-    return this.#client.status === 'ready' && this.#client.stream.writable;
+    const client = this.#client;
+    return client.status === 'ready' && (client instanceof Cluster || client.stream.writable);
   }
 
   /** Throws `broker/unreachable` or `broker/refused`, and leaves nothing behind then. */
@@ -46,19 +49,34 @@ export class RedisConnection {
     }
   }
 
-  /** Throws `broker/unreachable` or `broker/refused`. */
-  async call<Reply>(command: (client: Redis) => Promise<Reply>): Promise<Reply> {
+  /**
+   * Throws `broker/unreachable`, `broker/refused` and `broker/overloaded`.
+   *
+   * @param bytes What the call holds in memory until it ends, about.
+   */
+  async call<Reply>(command: (client: RedisClient) => Promise<Reply>, bytes = 0): Promise<Reply> {
     if (this.#closed) throw brokerClosed();
+    this.#take(CALL_BYTES + bytes);
     try {
       await this.#ready();
-      return await command(this.#client);
+      return await this.#inTime(command(this.#client));
     } catch (error) {
       throw this.#closed ? brokerClosed() : redisError(error, this.#settings.address);
+    } finally {
+      this.#pendingBytes -= CALL_BYTES + bytes;
     }
   }
 
-  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.call((client) => evaluate(client, script, keys, args));
+  run(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
+    const bytes = args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0);
+    return this.call((client) => evaluate(client, script, keys, args), bytes);
+  }
+
+  /** What each server says of itself: `INFO` of the one, or of all masters of the cluster. */
+  async info(...sections: string[]): Promise<string[]> {
+    const client = this.#client;
+    const servers = client instanceof Cluster ? client.nodes('master') : [client];
+    return Promise.all(servers.map((server) => this.call(() => server.info(...sections))));
   }
 
   /** Calls `listener` with the channel of each message. For a connection that only subscribes. */
@@ -79,6 +97,35 @@ export class RedisConnection {
     if (this.#client.status !== 'end') await this.#disconnected();
     this.#client.removeAllListeners('message');
     this.#client.removeAllListeners('ready');
+  }
+
+  /** In Redis's absence nothing may pile up here without end. Throws `broker/overloaded`. */
+  #take(bytes: number): void {
+    const { address, maxPendingBytes } = this.#settings;
+    if (this.#pendingBytes + bytes > maxPendingBytes) {
+      throw new BrokerError(
+        'broker/overloaded',
+        `Calls of ${this.#pendingBytes} bytes wait for Redis at ${address}; the limit is ${maxPendingBytes} (maxPendingBytes). Wait for some to end.`,
+      );
+    }
+    this.#pendingBytes += bytes;
+  }
+
+  /** A cluster's client looks for other nodes again and again, each time within its own deadline. */
+  async #inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
+    if (!(this.#client instanceof Cluster)) return reply;
+    const { address, commandTimeoutMs } = this.#settings;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<Reply>((resolve, reject) => {
+        const late = (): void =>
+          reject(unreachable(address, `it gave no answer within ${commandTimeoutMs} ms`, this.#lastError));
+        timer = setTimeout(late, commandTimeoutMs);
+        reply.then(resolve, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Waits for the connection at most as long as a command may take. */
@@ -136,25 +183,4 @@ export class RedisConnection {
       client.disconnect();
     });
   }
-}
-
-function createClient(settings: RedisBrokerSettings, retryStrategy: (attempt: number) => number | null): Redis {
-  const { url, connection, connectTimeoutMs, commandTimeoutMs } = settings;
-  const options = {
-    ...connection,
-    lazyConnect: true,
-    connectTimeout: connectTimeoutMs,
-    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
-    commandTimeout: commandTimeoutMs,
-    // ioredis leaves both open, and a frozen server would hang a call for ever.
-    socketTimeout: commandTimeoutMs,
-    // Calls wait for the connection here, with a deadline; a queue would send what its caller gave up long ago.
-    enableOfflineQueue: false,
-    autoResubscribe: false,
-    // The broker's own prefix also reaches the scripts' channels.
-    keyPrefix: '',
-    replyMapping: 'legacy',
-    retryStrategy,
-  } satisfies RedisOptions;
-  return url === undefined ? new Redis(options) : new Redis(url, options);
 }

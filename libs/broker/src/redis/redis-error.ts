@@ -1,11 +1,15 @@
 import { BrokerError } from '../broker-error.ts';
+import { errorMessage } from './error-message.ts';
+
+/** Replies of a server that cannot serve now, and soon will or lets another do it. */
+const AWAY = /^(LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|TRYAGAIN) /;
 
 /** Makes a broker's error of one of ioredis's, with the address; what is a broker's error already stays as it is. */
 export function redisError(error: unknown, address: string): BrokerError {
   if (error instanceof BrokerError) return error;
   const cause = withoutCommand(error);
   const reason = errorMessage(cause);
-  if (isReply(cause)) {
+  if (isReply(cause) && !AWAY.test(reason)) {
     return new BrokerError('broker/refused', `Redis at ${address} refused a command: ${reason}`, { cause });
   }
   return unreachable(address, reason, cause);
@@ -20,11 +24,6 @@ export function unreachable(address: string, reason: string, cause: unknown): Br
 function withoutCommand(error: unknown): unknown {
   if (typeof error === 'object' && error !== null) Reflect.deleteProperty(error, 'command');
   return error;
-}
-
-/** Not by `instanceof`: an error of Node's core is of another realm in a sandbox such as Jest's. */
-export function errorMessage(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 function isReply(error: unknown): boolean {

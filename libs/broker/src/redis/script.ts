@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { errorMessage } from './redis-error.ts';
+import { errorMessage } from './error-message.ts';
+import type { RedisClient } from './redis-client.ts';
+
+export type ScriptArgument = string | number | Buffer;
 
 export interface Script {
   readonly lua: string;
@@ -14,10 +16,10 @@ export function script(lua: string): Script {
 
 /** Runs a script by its hash, and sends its text where the server does not know it (yet, or after a restart). */
 export async function evaluate(
-  client: Redis,
+  client: RedisClient,
   { lua, sha1 }: Script,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly ScriptArgument[],
 ): Promise<unknown> {
   try {
     return await client.evalsha(sha1, keys.length, ...keys, ...args);

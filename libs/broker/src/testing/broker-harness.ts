@@ -7,10 +7,19 @@ export interface BrokerHarness {
   broker: ExperimentBroker;
   /** Lets time pass on the clock that leases go by: a fake clock moves, a server is waited for. */
   elapse: (ms: number) => Promise<void>;
+  /** Nothing elapses on that clock by itself. */
+  hasFakeClock?: boolean;
 }
 
-/** @param options.historyLimit How many events of a run are kept, about. */
-export type CreateBrokerHarness = (options: { historyLimit: number }) => Promise<BrokerHarness>;
+/** As the options of a broker. */
+export interface HarnessOptions {
+  /** How many events of a run are kept, about. */
+  historyLimit: number;
+  /** After how many events one holds a whole document again. */
+  snapshotEvery: number;
+}
+
+export type CreateBrokerHarness = (options: HarnessOptions) => Promise<BrokerHarness>;
 
 /** A broker under test: how the parts of the suite get at it. */
 export type BrokerUnderTest = () => BrokerHarness;

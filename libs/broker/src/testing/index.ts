@@ -1,2 +1,2 @@
 export { testExperimentBroker } from './test-experiment-broker.ts';
-export type { BrokerHarness, CreateBrokerHarness } from './broker-harness.ts';
+export type { BrokerHarness, CreateBrokerHarness, HarnessOptions } from './broker-harness.ts';

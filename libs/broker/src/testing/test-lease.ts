@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExperimentBroker, Lease } from '../experiment-broker.ts';
-import { newRun, type BrokerUnderTest } from './broker-harness.ts';
+import { newRun, take, type BrokerUnderTest } from './broker-harness.ts';
 
 /** Never runs out during a test. */
 const LONG = { ttlMs: 60_000 };
@@ -34,7 +34,7 @@ export function testLease(underTest: BrokerUnderTest): void {
       const { broker } = underTest();
       const state = await broker.create(newRun());
       const { epoch } = await acquired(broker, state.runId, 'a');
-      expect(await broker.publish(state, { expectedVersion: 1 })).toStrictEqual({ status: 'stale', epoch });
+      expect(await broker.publish(state, { expectedVersion: 1 })).toStrictEqual({ status: 'stale', epoch, state });
       const fresh = await broker.publish({ ...state, writerEpoch: epoch }, { expectedVersion: 1 });
       expect(fresh.status).toBe('accepted');
     });
@@ -66,6 +66,39 @@ export function testLease(underTest: BrokerUnderTest): void {
       await elapse(PAST_SHORT_MS);
       expect(await broker.renewLease(lease, LONG)).toMatchObject({ status: 'renewed', lease: { epoch: lease.epoch } });
       expect((await broker.acquireLease(runId, { owner: 'b', ...LONG })).status).toBe('held');
+    });
+
+    it('that ran out makes its run read as lost, until it is renewed, released or taken over', async () => {
+      const { broker, elapse } = underTest();
+      const state = await broker.create(newRun());
+      const { runId } = state;
+      const status = async (): Promise<string | undefined> => (await broker.read(runId))?.status;
+      const lease = await acquired(broker, runId, 'a', SHORT);
+      await broker.publish({ ...state, status: 'running', writerEpoch: lease.epoch }, { expectedVersion: 1 });
+      expect(await status()).toBe('running');
+      await elapse(PAST_SHORT_MS);
+      expect(await status()).toBe('lost');
+      expect((await broker.list({ status: 'lost' })).map((run) => run.runId)).toStrictEqual([runId]);
+      expect(await broker.list({ status: 'running' })).toStrictEqual([]);
+
+      await broker.renewLease(lease, SHORT);
+      expect(await status()).toBe('running');
+      await elapse(PAST_SHORT_MS);
+      const taken = await acquired(broker, runId, 'b');
+      expect(await status()).toBe('running');
+      const [event] = await take(broker.watch(runId, { fromVersion: 1 }), 1);
+      expect(event).toMatchObject({ type: 'state', state: { status: 'running' } });
+      await broker.releaseLease(taken);
+      expect(await status()).toBe('running');
+    });
+
+    it('that ran out changes nothing about a run that had ended', async () => {
+      const { broker, elapse } = underTest();
+      const state = await broker.create(newRun());
+      const { epoch } = await acquired(broker, state.runId, 'a', SHORT);
+      await broker.publish({ ...state, status: 'finished', writerEpoch: epoch }, { expectedVersion: 1 });
+      await elapse(PAST_SHORT_MS);
+      expect((await broker.read(state.runId))?.status).toBe('finished');
     });
 
     it('is free once it is released; a release by whoever lost it changes nothing', async () => {

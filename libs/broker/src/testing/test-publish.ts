@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { newRun, withTimesteps, type BrokerUnderTest } from './broker-harness.ts';
+import { newRun, publishMany, withTimesteps, type BrokerUnderTest } from './broker-harness.ts';
+
+/** Far past any way of rounding the history's limit up to whole blocks. */
+const LONGER_THAN_KEPT = 500;
 
 export function testPublish(underTest: BrokerUnderTest): void {
   describe('publish', () => {
@@ -15,8 +18,23 @@ export function testPublish(underTest: BrokerUnderTest): void {
       const state = await broker.create(newRun());
       await broker.publish(withTimesteps(state, 1), { expectedVersion: 1 });
       const late = await broker.publish(withTimesteps(state, 2), { expectedVersion: 1 });
-      expect(late).toStrictEqual({ status: 'conflict', version: 2, state: { ...withTimesteps(state, 1), version: 2 } });
+      const standing = { ...withTimesteps(state, 1), version: 2 };
+      expect(late).toStrictEqual({
+        status: 'conflict',
+        version: 2,
+        state: standing,
+        missed: [{ type: 'state', version: 2, state: standing, patch: expect.anything() }],
+      });
       expect((await broker.read(state.runId))?.progress.timesteps).toBe(1);
+    });
+
+    it('gives a snapshot for what was missed where it is no longer kept', async () => {
+      const { broker } = underTest();
+      const state = await broker.create(newRun());
+      const last = await publishMany(broker, state, LONGER_THAN_KEPT);
+      const late = await broker.publish(state, { expectedVersion: 1 });
+      const snapshot = { type: 'snapshot', version: last.version, state: last };
+      expect(late).toStrictEqual({ status: 'conflict', version: last.version, state: last, missed: [snapshot] });
     });
 
     it('lets one of many at once through', async () => {
@@ -47,7 +65,7 @@ export function testPublish(underTest: BrokerUnderTest): void {
       const state = await broker.create(newRun());
       await broker.publish({ ...state, writerEpoch: 2 }, { expectedVersion: 1 });
       const stale = await broker.publish({ ...state, writerEpoch: 1 }, { expectedVersion: 2 });
-      expect(stale).toStrictEqual({ status: 'stale', epoch: 2 });
+      expect(stale).toStrictEqual({ status: 'stale', epoch: 2, state: { ...state, version: 2, writerEpoch: 2 } });
       expect(await broker.read(state.runId)).toMatchObject({ version: 2, writerEpoch: 2 });
     });
 

@@ -53,8 +53,31 @@ export function testWatch(underTest: BrokerUnderTest, historyLimit: number): voi
       expect(await take(broker.watch(state.runId, { fromVersion: 1 }), 3)).toStrictEqual([
         { type: 'command', version: 2, command: newCommand('c') },
         { type: 'command-outcome', version: 3, outcome },
-        { type: 'state', version: 4, state: { ...state, version: 4 } },
+        { type: 'state', version: 4, state: { ...state, version: 4 }, patch: expect.anything() },
       ]);
+    });
+
+    it('tells how each document came of the one before, in JSON Patch', async () => {
+      const { broker } = underTest();
+      const state = await broker.create(newRun({ tags: ['a'] }));
+      await broker.publish({ ...withTimesteps(state, 7), tags: [] }, { expectedVersion: 1 });
+      const [, changed] = await take(broker.watch(state.runId), 2);
+      expect(changed).toMatchObject({ type: 'state', version: 2, patch: { from: 1 } });
+      const { operations } = changed?.type === 'state' ? (changed.patch ?? { operations: [] }) : { operations: [] };
+      expect(operations.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toStrictEqual([
+        { op: 'replace', path: '/progress/timesteps', value: 7 },
+        { op: 'remove', path: '/tags/0' },
+        { op: 'replace', path: '/version', value: 2 },
+      ]);
+    });
+
+    it('keeps a whole document now and then', async () => {
+      const { broker } = underTest();
+      const state = await broker.create(newRun());
+      await publishMany(broker, state, 20);
+      const events = await take(broker.watch(state.runId), 21);
+      const whole = events.filter((event) => event.type === 'state' && event.patch === undefined);
+      expect(whole.map(({ version }) => version)).toStrictEqual([1, 6, 11, 16, 21]);
     });
 
     it('gives many watchers the same', async () => {

@@ -1,11 +1,15 @@
 import type { RunEvent } from '@cartwheel/experiment-state';
 import type { WatchOptions } from '../experiment-broker.ts';
+import { WatchCursor } from '../history/watch-cursor.ts';
 import { WatchGate } from './watch-gate.ts';
 
 /** The history of one run, as a broker keeps it. */
 export interface RunHistory {
-  /** The next events after version `after`, in order; none when there are none yet; one snapshot when they are not kept. */
-  read(after: number): Promise<readonly RunEvent[]>;
+  /**
+   * Moves the cursor past the next events and gives them, in order; none when there are none yet; one snapshot when they
+   * are not kept, or when the history is another one than the cursor saw.
+   */
+  read(cursor: WatchCursor): Promise<readonly RunEvent[]>;
   /** Calls `wake` whenever there may be new events; gives the disposer. */
   onChange(wake: () => void): () => void;
 }
@@ -27,12 +31,11 @@ export async function* followHistory(
   const unsubscribe = history.onChange(gate.wake);
   for (const end of ends) end.addEventListener('abort', gate.stop);
   try {
-    let version = fromVersion;
+    const cursor = new WatchCursor(fromVersion);
     while (!gate.stopped) {
-      const events = (await gate.orStop(history.read(version))) ?? [];
+      const events = (await gate.orStop(history.read(cursor))) ?? [];
       for (const event of events) {
         if (gate.stopped) return;
-        version = event.version;
         yield event;
       }
       if (events.length === 0) await gate.changed();

@@ -8,20 +8,10 @@ import { describeWithRedis, startRedisServer } from '@cartwheel/dev-services/jes
 import { Redis } from 'ioredis';
 import { createRedisBroker } from '../../src/redis/index.ts';
 import { newRun, publishMany, take, withTimesteps } from '../../src/testing/broker-harness.ts';
+import { untilReached } from '../until-reached.ts';
 
 /** What the tests of a whole start may take: the promise is 5 s. */
 const START_LIMIT_MS = 5000;
-
-/** Calls until the broker is there again; any other error counts. */
-async function untilReached<Value>(call: () => Promise<Value>): Promise<Value> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'broker/unreachable') throw error;
-    }
-  }
-}
 
 async function refusal(url: string, connectTimeoutMs?: number): Promise<unknown> {
   const started = Date.now();
@@ -217,5 +207,71 @@ describeWithRedis('a Redis broker whose server fails', (redis) => {
     } finally {
       await rm(dir, { recursive: true });
     }
+  });
+
+  it('notices that Redis came back with less than it had, also after the lost versions were given again', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'cartwheel-regress-'));
+    try {
+      const first = await startRedisServer({ dir });
+      await using broker = await createRedisBroker({ url: first.url });
+      await using viewer = await createRedisBroker({ url: first.url });
+      const kept = await publishMany(broker, await broker.create(newRun()), 2);
+      const client = new Redis(first.url);
+      await client.call('SAVE');
+      client.disconnect();
+      const lost = await publishMany(broker, kept, 2);
+      const watcher = viewer.watch(kept.runId)[Symbol.asyncIterator]();
+      for (let version = 1; version <= 5; version += 1) expect((await watcher.next()).value).toMatchObject({ version });
+      await first.stop();
+      await using second = await startRedisServer({ dir, port: first.port });
+      expect(second.port).toBe(first.port);
+
+      const other = { ...kept, tags: ['other'] };
+      const conflict = await untilReached(() => broker.publish(lost, { expectedVersion: lost.version }));
+      expect(conflict).toMatchObject({ status: 'conflict', version: 3 });
+      const again = await publishMany(broker, other, 3);
+      expect(again.version).toBe(6);
+      const seen = (await watcher.next()).value;
+      expect(seen).toMatchObject({ type: 'snapshot' });
+      for (let { version } = seen; version < 6; version += 1) {
+        expect((await watcher.next()).value).toMatchObject({ type: 'state', version: version + 1 });
+      }
+      await watcher.return?.();
+      expect(await viewer.read(kept.runId)).toStrictEqual(again);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+
+  it('refuses more calls than it may hold while the server is frozen, at once', async () => {
+    await using broker = await createRedisBroker({
+      url: redis().url,
+      commandTimeoutMs: 1000,
+      maxPendingBytes: 50_000,
+      onError: () => undefined,
+    });
+    const state = await broker.create(newRun());
+    process.kill(redis().pid, 'SIGSTOP');
+    const calls = Array.from({ length: 100 }, () => broker.publish(state, { expectedVersion: 1 }));
+    const settled = Promise.allSettled(calls);
+    const overloaded = broker.publish(state, { expectedVersion: 1 });
+    await expect(overloaded).rejects.toMatchObject({
+      code: 'broker/overloaded',
+      message: expect.stringContaining('maxPendingBytes'),
+    });
+    const codes = (await settled).map((result) =>
+      result.status === 'rejected' ? (result.reason as { code: string }).code : 'fulfilled',
+    );
+    process.kill(redis().pid, 'SIGCONT');
+    expect(new Set(codes)).toStrictEqual(new Set(['broker/unreachable', 'broker/overloaded']));
+    expect((await untilReached(() => broker.publish(state, { expectedVersion: 1 }))).status).not.toBe('stale');
+  });
+
+  it('refuses a server that throws keys away when its memory is full', async () => {
+    await using evicting = await startRedisServer({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+    await expect(createRedisBroker({ url: evicting.url })).rejects.toMatchObject({
+      code: 'broker/evicting-server',
+      message: expect.stringContaining('noeviction'),
+    });
   });
 });

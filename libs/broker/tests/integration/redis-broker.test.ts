@@ -36,8 +36,8 @@ describeWithRedis('the Redis broker', (redis) => {
   }
 
   describe('keeps the contract', () => {
-    testExperimentBroker(async ({ historyLimit }) => ({
-      broker: await connect({ historyLimit }),
+    testExperimentBroker(async (options) => ({
+      broker: await connect(options),
       // The server's clock is real.
       elapse: (ms) => delay(ms),
     }));
@@ -95,7 +95,7 @@ describeWithRedis('the Redis broker', (redis) => {
     expect(keys.toSorted()).toStrictEqual(
       [
         ...['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled'].map((name) => family + name),
-        `${keyPrefix}exp:index`,
+        ...['index', 'index:experiment:default', 'index:status:created'].map((name) => `${keyPrefix}exp:${name}`),
       ].toSorted(),
     );
   });

@@ -7,8 +7,9 @@ local function next_version(run)
   return string.format('%.0f', redis.call('HINCRBY', run, 'version', 1))
 end
 
-local function append_event(events, version, kind, data, limit, channel)
-  redis.call('XADD', events, 'MAXLEN', '~', limit, version .. '-0', 'type', kind, 'data', data)
+local function append_event(run, events, limit, channel, version, id, ...)
+  redis.call('HSET', run, 'lastId', id)
+  redis.call('XADD', events, 'MAXLEN', '~', limit, version .. '-0', 'id', id, ...)
   redis.call('PUBLISH', channel, version)
 end
 `;

@@ -12,14 +12,14 @@ if redis.call('HEXISTS', KEYS[4], ARGV[1]) == 1 or redis.call('HEXISTS', KEYS[5]
 local version = next_version(KEYS[1])
 redis.call('XADD', KEYS[3], version .. '-0', 'data', ARGV[2])
 redis.call('HSET', KEYS[4], ARGV[1], version .. '-0')
-append_event(KEYS[2], version, 'command', ARGV[2], ARGV[3], ARGV[4])
+append_event(KEYS[1], KEYS[2], ARGV[3], ARGV[4], version, ARGV[1], 'type', 'command', 'data', ARGV[2])
 return {'sent'}
 `);
 
 export const settleCommand = script(`
 -- Puts the outcome of a command there, unless one stands, and one event.
 -- KEYS: run, events, commands, pending, outcomes, settled
--- ARGV: command id, outcome, history limit (also of outcomes), wake-up channel
+-- ARGV: command id, outcome, history limit, wake-up channel, outcomes that are kept
 -- Replies: {'settled', outcome that stands}; {'unknown-command'}; {'unknown-run'}
 ${appendEvent}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'unknown-run'} end
@@ -32,10 +32,10 @@ redis.call('XDEL', KEYS[3], entry)
 redis.call('HDEL', KEYS[4], ARGV[1])
 redis.call('HSET', KEYS[5], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[6], version, ARGV[1])
-if redis.call('ZCARD', KEYS[6]) > tonumber(ARGV[3]) then
+if redis.call('ZCARD', KEYS[6]) > tonumber(ARGV[5]) then
   redis.call('HDEL', KEYS[5], redis.call('ZPOPMIN', KEYS[6])[1])
 end
-append_event(KEYS[2], version, 'command-outcome', ARGV[2], ARGV[3], ARGV[4])
+append_event(KEYS[1], KEYS[2], ARGV[3], ARGV[4], version, 'outcome ' .. ARGV[1], 'type', 'command-outcome', 'data', ARGV[2])
 return {'settled', ARGV[2]}
 `);
 

@@ -2,25 +2,35 @@ import { script } from '../script.ts';
 import { appendEvent } from './append-event.ts';
 
 export const publishState = script(`
--- Compare-and-set of a run's document on its version and the writer's epoch, and one event.
+-- Compare-and-set of a run's document on its version and the writer's epoch, and one event: the patch that leads to the
+-- document, or the document where there is no patch, the patch was made from another document (Redis may have lost writes
+-- and given their versions again), or the last whole one is too long ago.
 -- KEYS: run, events, requests
 -- ARGV: expected version, schema version, writer's epoch, request id, document without its version and opening brace,
+--       patch or nothing, request id that put the patched document there, events up to the next whole document,
 --       history limit, request limit, wake-up channel
--- Replies: {'accepted', version}, also for the same request again; {'conflict', document}; {'stale', epoch};
---          {'newer-schema', schema version}; {'unknown-run'}
+-- Replies: {'accepted', version, what the index knows of the run}, also for the same request again;
+--          {'conflict', document}; {'stale', epoch, document}; {'newer-schema', schema version}; {'unknown-run'}
 ${appendEvent}
-local stood = redis.call('HMGET', KEYS[1], 'stateVersion', 'schemaVersion', 'epoch', 'state')
+local stood = redis.call('HMGET', KEYS[1], 'stateVersion', 'schemaVersion', 'epoch', 'stateId', 'snapshotVersion', 'indexed')
 if not stood[1] then return {'unknown-run'} end
 local before = redis.call('ZSCORE', KEYS[3], ARGV[4])
-if before then return {'accepted', before} end
+if before then return {'accepted', before, stood[6] or ''} end
 if tonumber(stood[2]) > tonumber(ARGV[2]) then return {'newer-schema', stood[2]} end
-if tonumber(ARGV[3]) < tonumber(stood[3]) then return {'stale', stood[3]} end
-if ARGV[1] ~= stood[1] then return {'conflict', stood[4]} end
+if tonumber(ARGV[3]) < tonumber(stood[3]) then return {'stale', stood[3], redis.call('HGET', KEYS[1], 'state')} end
+if ARGV[1] ~= stood[1] then return {'conflict', redis.call('HGET', KEYS[1], 'state')} end
 local version = next_version(KEYS[1])
 local document = '{"version":' .. version .. ',' .. ARGV[5]
-redis.call('HSET', KEYS[1], 'state', document, 'stateVersion', version, 'schemaVersion', ARGV[2], 'epoch', ARGV[3])
+local whole = ARGV[6] == '' or ARGV[7] ~= stood[4] or tonumber(version) - tonumber(stood[5]) >= tonumber(ARGV[8])
+redis.call('HSET', KEYS[1], 'state', document, 'stateVersion', version, 'stateId', ARGV[4],
+  'snapshotVersion', whole and version or stood[5], 'schemaVersion', ARGV[2], 'epoch', ARGV[3])
 redis.call('ZADD', KEYS[3], version, ARGV[4])
-redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -(tonumber(ARGV[7]) + 1))
-append_event(KEYS[2], version, 'state', document, ARGV[6], ARGV[8])
-return {'accepted', version}
+redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -(tonumber(ARGV[10]) + 1))
+if whole then
+  append_event(KEYS[1], KEYS[2], ARGV[9], ARGV[11], version, ARGV[4], 'type', 'state', 'data', document)
+else
+  append_event(KEYS[1], KEYS[2], ARGV[9], ARGV[11], version, ARGV[4],
+    'type', 'patch', 'from', stood[1], 'snapshot', stood[5], 'data', ARGV[6])
+end
+return {'accepted', version, stood[6] or ''}
 `);

@@ -1,8 +1,15 @@
 /** The keys of one run. The braces put them all into one slot of a cluster. */
 export interface RunKeys {
-  /** Hash: `state` (JSON), its `stateVersion` and `schemaVersion`, `version` (of the last event), `epoch`, `leaseOwner`, `leaseExpiresAt`. */
+  /**
+   * Hash: `state` (JSON), its `stateVersion`, `stateId` (request id) and `schemaVersion`; `version` and `lastId` of the last
+   * event, `snapshotVersion` of the last that holds a whole document; `epoch`, `leaseOwner`, `leaseExpiresAt`;
+   * `pointPosition`; `indexed`, what the index knows of the run.
+   */
   readonly run: string;
-  /** Stream of the run's events; an entry's id is `<version>-0`, its fields are `type` and `data` (JSON). */
+  /**
+   * Stream of the run's events; an entry's id is `<version>-0`, its fields are `id`, `type` and `data` (JSON), and of a patch
+   * `from` and `snapshot`.
+   */
   readonly events: string;
   /** Sorted set of the last request ids, by version. */
   readonly requests: string;
@@ -14,6 +21,8 @@ export interface RunKeys {
   readonly outcomes: string;
   /** Sorted set of the command ids in `outcomes`, by version. */
   readonly settled: string;
+  /** Stream of batches of points; an entry's id is `<position>-0`, its fields are `after` and `data` (msgpack). */
+  readonly points: string;
   /** Pub/sub channel: says that there is something new, no more. */
   readonly wakeUp: string;
 }
@@ -28,11 +37,7 @@ export function runKeys(prefix: string, runId: string): RunKeys {
     pending: `${family}:pending`,
     outcomes: `${family}:outcomes`,
     settled: `${family}:settled`,
+    points: `${family}:points`,
     wakeUp: `${family}:wake-up`,
   };
-}
-
-/** Sorted set of all run ids, by the time of creation; in a slot of its own. */
-export function indexKey(prefix: string): string {
-  return `${prefix}exp:index`;
 }

@@ -1,5 +1,5 @@
-import type { AcquireLeaseOptions } from './experiment-broker.ts';
-import { BrokerError } from './broker-error.ts';
+import type { AcquireLeaseOptions } from '../experiment-broker.ts';
+import { BrokerError } from '../broker-error.ts';
 
 /** Refuses a lease that nobody could hold. */
 export function checkLeaseOptions({ ttlMs, owner }: { ttlMs: number } & Partial<AcquireLeaseOptions>): void {

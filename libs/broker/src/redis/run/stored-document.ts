@@ -1,5 +1,5 @@
 import { ExperimentStateError } from '@cartwheel/experiment-state';
-import { BrokerError } from '../broker-error.ts';
+import { BrokerError } from '../../broker-error.ts';
 
 /**
  * Reads what the broker holds. What does not fit is `broker/corrupt-document`, named by `place`; a document of a newer

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { createExperimentState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
+import * as fc from 'fast-check';
+import { EventFolder } from './event-folder.ts';
+import { diffStates } from './state-patch.ts';
+
+/** `FOLD_RUNS=100000` for the whole of the promise; it takes some minutes. */
+const RUNS = Number(process.env['FOLD_RUNS'] ?? 1000);
+
+const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
+const initial = createExperimentState({ algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 9, host, createdAt: 1 });
+
+/** Names that JSON pointers and objects trip over. */
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 3 }),
+  fc.constantFrom('/', '~', '~1', '~0/', 'constructor', 'prototype', 'toString', '0', 'é\u2028', 'length'),
+);
+const double = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 5e-324, 2 ** 53));
+const { value: json } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    double,
+    fc.string({ maxLength: 4 }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(name, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+}));
+const record = fc.dictionary(name, json, { maxKeys: 5, noNullPrototype: true });
+const metric = fc.record(
+  { name, context: fc.constant({}), value: double, step: fc.nat(), time: fc.nat() },
+  { noNullPrototype: true },
+);
+const checkpoint = fc.record(
+  { step: fc.nat(5), path: name, weightsHash: name, time: fc.nat() },
+  { noNullPrototype: true },
+);
+const change: fc.Arbitrary<Partial<ExperimentState>> = fc.oneof(
+  fc.record({ tags: fc.array(fc.string({ maxLength: 2 }), { maxLength: 4 }) }),
+  fc.record({ hyperparameters: record as fc.Arbitrary<ExperimentState['hyperparameters']> }),
+  fc.record({ metrics: fc.dictionary(name, metric, { maxKeys: 5, noNullPrototype: true }) }),
+  fc.record({ checkpoints: fc.array(checkpoint, { maxLength: 4 }) }),
+  fc.record({ error: fc.constantFrom(null, { code: 'c', message: 'm' }) }),
+  fc.record({ status: fc.constantFrom('running', 'paused', 'finished'), updatedAt: fc.nat() }),
+);
+
+describe('folding the patches of a history', () => {
+  it(`gives each document, whatever the ${RUNS} sequences of changes`, () => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+        const folder = new EventFolder();
+        let before = stateCodec.toWire({ ...initial, version: 1 });
+        folder.startFrom(JSON.stringify(before));
+        changes.forEach((part, index) => {
+          const version = index + 2;
+          const after = stateCodec.toWire({ ...stateCodec.fromWire(before), ...part, version });
+          const [data, from] = [diffStates(before, after), before.version];
+          const event = folder.fold({ type: 'patch', version, id: '', data, from, snapshot: 1 });
+          expect(event).toMatchObject({ type: 'state', version, state: stateCodec.fromWire(after) });
+          before = after;
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('refuses a patch of another document than the one before', () => {
+    const folder = new EventFolder();
+    const patch = { type: 'patch', version: 3, id: '', data: '[]', from: 2, snapshot: 1 };
+    const corrupt = expect.objectContaining({ code: 'broker/corrupt-document' });
+    expect(() => folder.fold(patch)).toThrow(corrupt);
+    folder.startFrom(JSON.stringify(stateCodec.toWire({ ...initial, version: 1 })));
+    expect(() => folder.fold(patch)).toThrow(corrupt);
+  });
+});

@@ -1,0 +1,38 @@
+import { metricPoint, type MetricPoint } from '@cartwheel/experiment-state';
+import { decode, encode } from '@msgpack/msgpack';
+import * as z from 'zod';
+
+/** Names and contexts once; a point is a row of numbers. */
+const packed = z.tuple([
+  z.array(z.tuple([z.string(), z.record(z.string(), z.string())])),
+  z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.number(), z.custom<number>(isDouble)])),
+]);
+
+/** What a point has beside its value, which may be NaN: zod's numbers may not. */
+const place = metricPoint.omit({ value: true });
+
+/** Points as msgpack. Doubles keep their bits, NaN, ±Infinity and −0 included. */
+export function packPoints(points: readonly MetricPoint[]): Uint8Array {
+  const series: [string, Record<string, string>][] = [];
+  const places = new Map<string, number>();
+  const rows = points.map(({ name, context, step, time, value }) => {
+    const key = JSON.stringify([name, context]);
+    const index = places.get(key) ?? series.push([name, context]) - 1;
+    places.set(key, index);
+    return [index, step, time, value];
+  });
+  return encode([series, rows], { forceIntegerToFloat: true });
+}
+
+/** Throws where the bytes are not what `packPoints` made. */
+export function unpackPoints(bytes: Uint8Array): MetricPoint[] {
+  const [series, rows] = packed.parse(decode(bytes));
+  return rows.map(([index, step, time, value]) => {
+    const [name, context] = series[index] ?? ['', {}];
+    return { ...place.parse({ name, context, step, time }), value };
+  });
+}
+
+function isDouble(value: unknown): value is number {
+  return typeof value === 'number';
+}

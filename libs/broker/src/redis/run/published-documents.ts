@@ -1,0 +1,34 @@
+import type { StateWire } from '../../history/state-patch.ts';
+
+/** A document that this broker put there: the next one of the same run is told as a patch of it. */
+export interface PublishedDocument {
+  /** The request id that put it there. */
+  readonly id: string;
+  readonly wire: StateWire;
+  /** What the index was told of it, as JSON. */
+  readonly facets: string;
+}
+
+/** More runs than one process is likely to write at once. */
+const KEPT = 1000;
+
+/** The last published document of each run. */
+export class PublishedDocuments {
+  readonly #documents = new Map<string, PublishedDocument>();
+
+  get(runId: string): PublishedDocument | undefined {
+    return this.#documents.get(runId);
+  }
+
+  set(runId: string, document: PublishedDocument): void {
+    this.#documents.delete(runId);
+    this.#documents.set(runId, document);
+    if (this.#documents.size <= KEPT) return;
+    const [oldest] = this.#documents.keys();
+    if (oldest !== undefined) this.#documents.delete(oldest);
+  }
+
+  forget(runId: string): void {
+    this.#documents.delete(runId);
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  decodeState,
+  newerVersion,
+  stateCodec,
+  type ExperimentState,
+  type RunEvent,
+} from '@cartwheel/experiment-state';
+import { runExists, runHeld } from '../../broker-error.ts';
+import type { PublishResult } from '../../experiment-broker.ts';
+import { diffStates, type StateWire } from '../../history/state-patch.ts';
+import type { StoredEvent } from '../../history/stored-event.ts';
+import { WatchCursor } from '../../history/watch-cursor.ts';
+import { asLost } from '../../lease/lost-run.ts';
+import { numberField, streamField, textField, type StreamEntry } from '../reply.ts';
+import { createRun, deleteRun } from '../scripts/create-run.ts';
+import { publishState } from '../scripts/publish-state.ts';
+import { readEvents, readState } from '../scripts/read-run.ts';
+import type { PublishedDocument } from './published-documents.ts';
+import type { RunAccess } from './run-access.ts';
+import { readStored } from './stored-document.ts';
+
+const KEPT_REQUESTS = 1000;
+const PAGE = 100;
+
+/** A document as it reads, and what the index knows of its run. */
+export interface ReadState {
+  state: ExperimentState;
+  /** As it stands: never `lost`. */
+  standing: ExperimentState;
+  indexed: string;
+}
+
+export interface PublishRequest {
+  wire: StateWire;
+  expectedVersion: number;
+  requestId: string;
+  /** What this broker published before, if anything. */
+  before: PublishedDocument | undefined;
+}
+
+/** What came of a publish, and of an accepted one what the index knows of the run. */
+export type PublishReply =
+  | { status: 'accepted'; version: number; indexed: string }
+  | Exclude<PublishResult, { status: 'accepted' }>;
+
+/** The document and the history of a run in Redis: each call is one step of the server. */
+export class RedisRun {
+  readonly #access: RunAccess;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /** @param requestId ioredis sends again what was under way when a connection broke: this makes it count once. */
+  async create(wire: StateWire, requestId: string): Promise<ExperimentState> {
+    const { keys, keptEvents, runId } = this.#access;
+    const reply = await this.#access.run(
+      createRun,
+      ['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled', 'points'],
+      [wire.schemaVersion, wire.writerEpoch, requestId, withoutVersion(wire), keptEvents, keys.wakeUp],
+    );
+    if (reply.status === 'exists') throw runExists(runId);
+    return stateCodec.fromWire({ ...wire, version: 1 });
+  }
+
+  async publish({ wire, expectedVersion, requestId, before }: PublishRequest): Promise<PublishReply> {
+    const { keys, keptEvents, limits } = this.#access;
+    const document = [wire.schemaVersion, wire.writerEpoch, requestId, withoutVersion(wire)];
+    const patch = before === undefined ? ['', ''] : [diffStates(before.wire, wire), before.id];
+    const reply = await this.#access.run(
+      publishState,
+      ['run', 'events', 'requests'],
+      [expectedVersion, ...document, ...patch, limits.snapshotEvery, keptEvents, KEPT_REQUESTS, keys.wakeUp],
+    );
+    if (reply.status === 'accepted') {
+      return { status: 'accepted', version: numberField(reply, 0), indexed: textField(reply, 1) };
+    }
+    if (reply.status === 'newer-schema') throw newerVersion(numberField(reply, 0));
+    if (reply.status === 'stale') {
+      return { status: 'stale', epoch: numberField(reply, 0), state: this.#decodeState(textField(reply, 1)) };
+    }
+    const state = this.#decodeState(textField(reply, 0));
+    const missed = await this.pass(new WatchCursor(expectedVersion));
+    return { status: 'conflict', version: state.version, state, missed };
+  }
+
+  async read(): Promise<ReadState | null> {
+    const reply = await this.#access.run(readState, ['run'], []);
+    if (reply.status === 'absent') return null;
+    const standing = this.#decodeState(textField(reply, 0));
+    const state = textField(reply, 1) === '1' ? asLost(standing) : standing;
+    return { state, standing, indexed: textField(reply, 2) };
+  }
+
+  /** As `RunHistory.read`. */
+  async pass(cursor: WatchCursor): Promise<RunEvent[]> {
+    const { version, eventId = '', isCold } = cursor;
+    const reply = await this.#access.run(readEvents, ['run', 'events'], [version, eventId, PAGE, isCold ? '1' : '0']);
+    if (reply.status === 'events') {
+      const [before, events] = [streamField(reply, 0), streamField(reply, 1)].map((entries) =>
+        entries.map(storedEvent),
+      );
+      const first = events?.[0] ?? before?.[0];
+      return readStored(`${this.#access.keys.events} ${first?.version}-0 and after`, () =>
+        cursor.pass(events ?? [], before),
+      );
+    }
+    const document = { version: numberField(reply, 0), id: textField(reply, 1), document: textField(reply, 2) };
+    return readStored(this.#access.keys.run, () => cursor.jump(document));
+  }
+
+  /** Gives what the index knows of the run; null where there was none. */
+  async delete(): Promise<string | null> {
+    const { keys, runId } = this.#access;
+    const reply = await this.#access.run(
+      deleteRun,
+      ['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled', 'points'],
+      [keys.wakeUp],
+    );
+    if (reply.status === 'held') throw runHeld(runId);
+    return reply.status === 'absent' ? null : textField(reply, 0);
+  }
+
+  #decodeState(text: string): ExperimentState {
+    return readStored(this.#access.keys.run, () => decodeState(text));
+  }
+}
+
+function storedEvent({ version, fields }: StreamEntry): StoredEvent {
+  const { type, id = '', data = '', from, snapshot } = fields;
+  return {
+    type,
+    version,
+    id,
+    data,
+    ...(from === undefined ? {} : { from: Number(from) }),
+    ...(snapshot === undefined ? {} : { snapshot: Number(snapshot) }),
+  };
+}
+
+/**
+ * The document's JSON without its version and opening brace. The version is known only inside the script, and Lua's own
+ * JSON would change numbers and empty lists.
+ */
+function withoutVersion(wire: StateWire): string {
+  return JSON.stringify({ ...wire, version: undefined }).slice(1);
+}
