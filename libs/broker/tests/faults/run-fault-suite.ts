@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { createGenerator } from '@cartwheel/random';
+import type { ScenarioResult } from './fault-scenario.ts';
+import { faultScenarios } from './fault-scenarios.ts';
+
+// `npm run test:faults [-- SEED]`: attacks each promise, writes the figures into docs/benchmarks/faults.md and the history of
+// operations into tmp/faults/<seed>.jsonl. Ends with code 1 when a promise is broken.
+const seed = Number(process.argv[2] ?? Date.now() % 2 ** 31);
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+interface Row extends ScenarioResult {
+  promise: string;
+  title: string;
+  seconds: number;
+}
+
+await mkdir(`${root}tmp/faults`, { recursive: true });
+const history = createWriteStream(`${root}tmp/faults/${seed}.jsonl`);
+const startedMs = performance.now();
+const rows: Row[] = [];
+for (const [index, { promise, title, run }] of faultScenarios.entries()) {
+  const note = (operation: object): void => {
+    history.write(`${JSON.stringify({ ms: Math.round(performance.now() - startedMs), title, ...operation })}\n`);
+  };
+  const scenarioStartedMs = performance.now();
+  const result = await run('long', { random: createGenerator([seed, index]), note });
+  const row = { promise, title, ...result, seconds: (performance.now() - scenarioStartedMs) / 1000 };
+  rows.push(row);
+  for (const { what, value, limit } of row.figures) {
+    process.stdout.write(`${promise} ${title}: ${what}: ${value}${limit === undefined ? '' : ` (at most ${limit})`}\n`);
+  }
+}
+history.end();
+await once(history, 'close');
+await writeFile(`${root}docs/benchmarks/faults.md`, page(rows));
+process.exitCode = rows.some(({ figures }) => figures.some(isBroken)) ? 1 : 0;
+
+function isBroken({ value, limit }: ScenarioResult['figures'][number]): boolean {
+  return limit !== undefined && !(typeof value === 'number' && value <= limit);
+}
+
+function page(measured: readonly Row[]): string {
+  const lines = measured.flatMap(({ promise, title, load, figures }) =>
+    figures.map(({ what, value, limit }) => `| ${[promise, title, load, what, value, limit ?? ''].join(' | ')} |`),
+  );
+  const minutes = measured.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  return [
+    '# What the broker keeps when things break',
+    '',
+    'Written by `npm run test:faults`: real `redis-server` processes, SIGKILL, SIGSTOP, Sentinel, and a TCP proxy that cuts,',
+    'delays and drops (`libs/broker/tests/faults/`). A short form of each attack runs with the integration tests.',
+    '',
+    '| promise | attack | load | what was counted | value | at most |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
+    '',
+    `Seed ${seed}; ${minutes.toFixed(1)} minutes on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
+    'The history of all operations is in `tmp/faults/<seed>.jsonl` after a run; `npm run test:faults -- <seed>` draws the same',
+    'moments again.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startRedisSentinel } from '@cartwheel/dev-services/jest';
+import type { ExperimentState } from '@cartwheel/experiment-state';
+import { createRedisBroker } from '../../../src/redis/index.ts';
+import { until } from '../../until.ts';
+import { untilReached } from '../../until-reached.ts';
+import { CountingWriter } from '../counting-writer.ts';
+import { count, defineScenario } from '../fault-scenario.ts';
+
+export const sentinelFailover = defineScenario<{ failovers: number }>({
+  promise: 'B4',
+  title: 'failover by Sentinel',
+  long: { failovers: 20 },
+  short: { failovers: 1 },
+  async run({ failovers }, { random, note }) {
+    await using servers = await startRedisSentinel({ appendonly: true, appendfsync: 'always' });
+    const connection = { sentinels: [{ host: '127.0.0.1', port: servers.sentinel.port }], name: servers.name };
+    await using writing = await createRedisBroker({ connection });
+    await using watching = await createRedisBroker({ connection });
+    const writer = await CountingWriter.create(writing, note);
+    const end = new AbortController();
+    let seen: ExperimentState | undefined;
+    let unnoticed = 0;
+    let snapshots = 0;
+    const watched = (async () => {
+      let previous = 0;
+      for await (const event of watching.watch(writer.runId, { signal: end.signal })) {
+        if (event.type === 'snapshot') snapshots += 1;
+        // A step back that is no snapshot, or a document that does not follow on the one before.
+        else if (event.version !== previous + 1) unnoticed += 1;
+        if (event.type === 'state' && seen !== undefined && event.patch !== undefined) {
+          if (event.patch.from !== seen.version) unnoticed += 1;
+        }
+        previous = event.version;
+        if ('state' in event) seen = event.state;
+      }
+    })();
+
+    const stopped = new AbortController();
+    const counting = (async () => {
+      while (!stopped.signal.aborted) await writer.count();
+    })();
+    for (let failover = 0; failover < failovers; failover += 1) {
+      await delay(random.uniform(50, 400));
+      note({ op: 'failover', acknowledged: writer.acknowledged });
+      await servers.failOver();
+    }
+    stopped.abort();
+    await counting;
+    const last = await untilReached(() => writing.read(writer.runId));
+    await until(() => (seen?.version ?? 0) >= (last?.version ?? 0));
+    end.abort();
+    await watched;
+    // The folded document is the one that stands: nothing of a lost history is left in it.
+    if (JSON.stringify(seen) !== JSON.stringify(last)) unnoticed += 1;
+    return {
+      load: `${failovers} failovers, ${count(writer.acknowledged)} acknowledged updates`,
+      figures: [
+        { what: 'version regressions that nobody noticed', value: unnoticed, limit: 0 },
+        { what: 'failovers after which the writer was told that Redis had lost updates', value: writer.regressions },
+        { what: 'snapshots that watchers got for it', value: snapshots },
+      ],
+    };
+  },
+});
