@@ -2,6 +2,7 @@ export { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from './eval
 export { exportPolicy, type ExportedPolicy, type ExportPolicyOptions } from './export-policy.ts';
 export { findRun } from './find-run.ts';
 export { DEFAULT_PROJECT_FOLDER, projectFolder, type ProjectFolder } from './project-folder.ts';
+export { pruneRuns, type PruneRunsOptions } from './prune-runs.ts';
 export { openRecord, type OpenRecord } from './record.ts';
 export { runTraining, type RunTrainingOptions } from './run-training.ts';
 export type { RunResult, SessionEvent } from './session-event.ts';

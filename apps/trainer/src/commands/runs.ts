@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { printJsonLine } from '../output/json-lines.ts';
 import { printRun } from '../output/print-run.ts';
 import { printRunTable } from '../output/print-run-table.ts';
+import { addRunsPruneCommand } from './runs-prune.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
 
 export function addRunsCommand(program: Command): void {
@@ -13,6 +14,7 @@ export function addRunsCommand(program: Command): void {
     .description('one run: settings, progress, metrics, checkpoints')
     .argument('<run>', 'an id, a unique prefix of one, or latest')
     .action(showRun);
+  addRunsPruneCommand(runs);
 }
 
 async function listRuns(options: CommonOptions): Promise<void> {

@@ -42,4 +42,31 @@ describeWithRedis('cartwheel --redis', (redis) => {
     expect(seen.at(-1)?.checkpoints.at(-1)?.weightsHash).toBe(jsonLines(stdout).at(-1)?.['weightsHash']);
     expect(await broker.read(runId)).toEqual(seen.at(-1));
   });
+
+  it('takes runs that ended out of Redis, and leaves the others and the record alone', async () => {
+    await using broker = await createRedisBroker({ url: redis().url });
+    const before = await broker.list();
+    const ended = before.filter(({ status }) => status === 'finished');
+    expect(ended.length).toBeGreaterThan(0);
+    const { runId: running } = await broker.create({ ...ended[0], runId: 'f'.repeat(24), status: 'running' });
+
+    const prune = ['runs', 'prune', '--json', '--redis', redis().url, '--older-than'];
+    expect(jsonLines((await cartwheel(...prune, '1h')).stdout)).toEqual([]);
+    const dry = await cartwheel(...prune, '0s', '--dry-run');
+    expect(jsonLines(dry.stdout).map(({ runId }) => runId)).toEqual(ended.map(({ runId }) => runId));
+    expect(await broker.list()).toHaveLength(before.length + 1);
+
+    const { code, stdout } = await cartwheel(...prune, '0s');
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)).toMatchObject(ended.map(({ runId }) => ({ event: 'pruned', runId })));
+    expect((await broker.list()).map(({ runId }) => runId)).toEqual([running]);
+    const recorded = await cartwheel('runs', 'list', '--json', '--out', out);
+    expect(jsonLines(recorded.stdout)).toHaveLength(1);
+  });
+
+  it('says what prune needs', async () => {
+    const { code, stderr } = await cartwheel('runs', 'prune');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--redis');
+  });
 });
