@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { redisAvailable, redisIsRequired } from '@cartwheel/dev-services/jest';
 import { createGenerator } from '@cartwheel/random';
-import { faultScenarios } from '../faults/fault-scenarios.ts';
+import { faultScenarios } from './faults/fault-scenarios.ts';
 
 // describeWithRedis of @cartwheel/dev-services says in one line where Redis is missing, and how to get it.
 const describeWithServers = redisAvailable() || redisIsRequired() ? describe : describe.skip;

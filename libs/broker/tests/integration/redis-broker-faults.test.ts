@@ -8,7 +8,7 @@ import { describeWithRedis, startRedisServer } from '@cartwheel/dev-services/jes
 import { Redis } from 'ioredis';
 import { createRedisBroker } from '../../src/redis/index.ts';
 import { newRun, publishMany, take, withTimesteps } from '../../src/testing/broker-harness.ts';
-import { untilReached } from '../until-reached.ts';
+import { untilReached } from './until-reached.ts';
 
 /** What the tests of a whole start may take: the promise is 5 s. */
 const START_LIMIT_MS = 5000;

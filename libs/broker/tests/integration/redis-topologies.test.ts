@@ -16,7 +16,7 @@ import {
 import { createRedisBroker } from '../../src/redis/index.ts';
 import { newRun, publishMany, take, withTimesteps } from '../../src/testing/broker-harness.ts';
 import { testExperimentBroker } from '../../src/testing/index.ts';
-import { untilReached } from '../until-reached.ts';
+import { untilReached } from './until-reached.ts';
 
 // describeWithRedis of @cartwheel/dev-services says in one line where Redis is missing, and how to get it.
 const describeWithServers = redisAvailable() || redisIsRequired() ? describe : describe.skip;

@@ -5,6 +5,8 @@ import { createExperimentState } from '../create-experiment-state.ts';
 import type { ExperimentState } from '../experiment-state.schema.ts';
 import type { JsonValue } from '../json-value.schema.ts';
 import type { MetricPoint } from '../metric.schema.ts';
+import type { RunEvent } from '../run-event.schema.ts';
+import type { StatePatch } from '../state-patch.schema.ts';
 import {
   commandCodec,
   commandOutcomeCodec,
@@ -179,13 +181,14 @@ describe('the other codecs', () => {
   });
 
   it('bring each kind of event back as it went in', () => {
-    const events = [
+    const patch: StatePatch = { from: 1, operations: [{ op: 'remove', path: '/tags/0' }] };
+    const events: RunEvent[] = [
       { type: 'state', version: 1, state },
-      { type: 'state', version: 2, state, patch: { from: 1, operations: [{ op: 'remove', path: '/tags/0' }] } },
+      { type: 'state', version: 2, state, patch },
       { type: 'snapshot', version: 9, state },
       { type: 'command', version: 2, command },
       { type: 'command-outcome', version: 3, outcome },
-    ] as const;
+    ];
     for (const event of events) expect(runEventCodec.decode(runEventCodec.encode(event))).toStrictEqual(event);
   });
 

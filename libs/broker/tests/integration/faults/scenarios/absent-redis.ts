@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
-import { createRedisBroker } from '../../../src/redis/index.ts';
-import { newRun } from '../../../src/testing/broker-harness.ts';
+import type { ExperimentBroker } from '../../../../src/experiment-broker.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
+import { newRun } from '../../../../src/testing/broker-harness.ts';
 import { defineScenario } from '../fault-scenario.ts';
 import { startKilledServer, type KilledServer } from '../killed-server.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExperimentState } from '@cartwheel/experiment-state';
-import type { ExperimentBroker } from '../../src/experiment-broker.ts';
-import { newRun, withTimesteps } from '../../src/testing/broker-harness.ts';
+import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
+import { newRun, withTimesteps } from '../../../src/testing/broker-harness.ts';
 import { untilReached } from '../until-reached.ts';
 import type { ScenarioContext } from './fault-scenario.ts';
 

@@ -10,7 +10,7 @@ import { faultScenarios } from './fault-scenarios.ts';
 // `npm run test:faults [-- SEED]`: attacks each promise, writes the figures into docs/benchmarks/faults.md and the history of
 // operations into tmp/faults/<seed>.jsonl. Ends with code 1 when a promise is broken.
 const seed = Number(process.argv[2] ?? Date.now() % 2 ** 31);
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 
 interface Row extends ScenarioResult {
   promise: string;
@@ -52,7 +52,7 @@ function page(measured: readonly Row[]): string {
     '# What the broker keeps when things break',
     '',
     'Written by `npm run test:faults`: real `redis-server` processes, SIGKILL, SIGSTOP, Sentinel, and a TCP proxy that cuts,',
-    'delays and drops (`libs/broker/tests/faults/`). A short form of each attack runs with the integration tests.',
+    'delays and drops (`libs/broker/tests/integration/faults/`). A short form of each attack runs with the integration tests.',
     '',
     '| promise | attack | load | what was counted | value | at most |',
     '| --- | --- | --- | --- | --- | --- |',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { startRedisServer } from '@cartwheel/dev-services/jest';
 import { median } from './quantile.ts';
 
-const BIN = fileURLToPath(new URL('../../../apps/trainer/bin/cartwheel.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../../../apps/trainer/bin/cartwheel.js', import.meta.url));
 const STEPS = 60_000;
 const ROUNDS = 7;
 

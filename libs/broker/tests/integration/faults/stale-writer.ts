@@ -1,5 +1,5 @@
-import { createRedisBroker } from '../../src/redis/index.ts';
-import { withTimesteps } from '../../src/testing/broker-harness.ts';
+import { createRedisBroker } from '../../../src/redis/index.ts';
+import { withTimesteps } from '../../../src/testing/broker-harness.ts';
 
 // Started as `node … stale-writer.ts URL RUN_ID TTL_MS TRIES`: takes the run's lease, says so, waits to be stopped past a
 // take-over, and then tries to write. Its lines are read by the scenario.

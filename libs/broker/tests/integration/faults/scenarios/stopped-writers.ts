@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRedisServer } from '@cartwheel/dev-services/jest';
-import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
-import { createRedisBroker } from '../../../src/redis/index.ts';
-import { newRun } from '../../../src/testing/broker-harness.ts';
+import type { ExperimentBroker } from '../../../../src/experiment-broker.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
+import { newRun } from '../../../../src/testing/broker-harness.ts';
 import { count, defineScenario } from '../fault-scenario.ts';
 
 const WRITER = fileURLToPath(new URL('../stale-writer.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedisServer } from '@cartwheel/dev-services/jest';
-import { createRedisBroker } from '../../../src/redis/index.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { CountingWriter } from '../counting-writer.ts';
 import { count, defineScenario, type ScenarioContext } from '../fault-scenario.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedisSentinel } from '@cartwheel/dev-services/jest';
 import type { ExperimentState } from '@cartwheel/experiment-state';
-import { createRedisBroker } from '../../../src/redis/index.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { until } from '../../until.ts';
 import { untilReached } from '../../until-reached.ts';
 import { CountingWriter } from '../counting-writer.ts';

@@ -1,4 +1,4 @@
-import { createRedisBroker } from '../src/redis/index.ts';
+import { createRedisBroker } from '../../../src/redis/index.ts';
 
 // Started by watch-latency.ts as `watching-process.ts URL RUN_ID EVENTS`: says when it watches, and then how late each
 // document came. Both processes read the clock of this machine.

@@ -1,8 +1,8 @@
 import { startRedisServer } from '@cartwheel/dev-services/jest';
 import { Redis } from 'ioredis';
 import type { ExperimentState } from '@cartwheel/experiment-state';
-import { createRedisBroker } from '../../../src/redis/index.ts';
-import { newRun, withTimesteps } from '../../../src/testing/broker-harness.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
+import { newRun, withTimesteps } from '../../../../src/testing/broker-harness.ts';
 import { count, defineScenario } from '../fault-scenario.ts';
 
 export const fullMemory = defineScenario<{ refusals: number }>({

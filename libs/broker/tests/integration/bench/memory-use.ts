@@ -1,6 +1,6 @@
 import { startRedisServer } from '@cartwheel/dev-services/jest';
 import { Redis } from 'ioredis';
-import { createRedisBroker } from '../src/redis/index.ts';
+import { createRedisBroker } from '../../../src/redis/index.ts';
 import { publishOn } from './throughput.ts';
 import { typicalState } from './typical-state.ts';
 

@@ -18,7 +18,7 @@ for (const measure of [measureThroughput, measureWatchLatency, measureTrainingCo
 const page = [
   '# How fast the broker is',
   '',
-  'Written by `npm run bench:broker` (`libs/broker/bench/`): a real `redis-server` on the same machine as its clients.',
+  'Written by `npm run bench:broker` (`libs/broker/tests/integration/bench/`): a real `redis-server` on the same machine as its clients.',
   '',
   '| what | value | wanted |',
   '| --- | --- | --- |',
@@ -27,4 +27,4 @@ const page = [
   `On ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
   '',
 ];
-await writeFile(new URL('../../../docs/benchmarks/broker.md', import.meta.url), page.join('\n'));
+await writeFile(new URL('../../../../../docs/benchmarks/broker.md', import.meta.url), page.join('\n'));

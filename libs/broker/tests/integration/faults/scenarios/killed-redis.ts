@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRedisBroker } from '../../../src/redis/index.ts';
+import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { until } from '../../until.ts';
 import { CountingWriter, lostCounts } from '../counting-writer.ts';
 import { count, defineScenario, type ScenarioContext, type ScenarioResult } from '../fault-scenario.ts';

@@ -1,8 +1,8 @@
 import { startRedisServer } from '@cartwheel/dev-services/jest';
 import { stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import { Redis } from 'ioredis';
-import type { ExperimentBroker } from '../src/experiment-broker.ts';
-import { createRedisBroker } from '../src/redis/index.ts';
+import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
+import { createRedisBroker } from '../../../src/redis/index.ts';
 import { median, quantile } from './quantile.ts';
 import { afterUpdate, typicalState } from './typical-state.ts';
 

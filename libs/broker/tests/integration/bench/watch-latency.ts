@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRedisServer } from '@cartwheel/dev-services/jest';
-import { createRedisBroker } from '../src/redis/index.ts';
+import { createRedisBroker } from '../../../src/redis/index.ts';
 import { quantile } from './quantile.ts';
 import { ms } from './throughput.ts';
 import { afterUpdate, typicalState } from './typical-state.ts';
