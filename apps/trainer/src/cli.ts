@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
-import { addRunsCommand } from './commands/runs.ts';
+import { addRunsCommand } from './commands/runs/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -274,6 +274,52 @@ describe('looking at runs', () => {
   it('shows a table and a run to a person', async () => {
     expect((await cartwheel('runs', 'list', '--out', out)).stdout).toMatch(/finished │ ppo/);
     expect((await cartwheel('runs', 'show', 'latest', '--out', out)).stdout).toMatch(/rollout\/ep_rew_mean/);
+  });
+
+  it('compares runs by their settings and last values', async () => {
+    const runs = jsonLines((await cartwheel('runs', 'list', '--out', out, '--json')).stdout);
+    const [first, second] = runs.map(({ runId }) => String(runId));
+    const { stdout } = await cartwheel('runs', 'compare', first, second, '--out', out, '--json');
+    expect(jsonLines(stdout)[0]).toMatchObject({
+      event: 'compared',
+      runs: [{ runId: first }, { runId: second }],
+      settings: expect.arrayContaining([{ name: 'seed', values: [runs[0]?.['seed'], runs[1]?.['seed']] }]),
+      metrics: expect.arrayContaining([expect.objectContaining({ name: 'rollout/ep_rew_mean' })]),
+    });
+    const shown = await cartwheel('runs', 'compare', first, second, '--out', out);
+    expect(shown.stdout).toContain(second.slice(0, 8));
+  });
+
+  it.each([
+    ['csv', /^name,context,step,time,value\n/],
+    ['jsonl', /^\{"name":/],
+    ['parquet', /^PAR1/],
+  ])('exports points as %s', async (format, beginning) => {
+    const file = join(folder, `points.${format}`);
+    const { stdout } = await cartwheel(
+      'runs',
+      'export',
+      'latest',
+      '--format',
+      format,
+      '--to',
+      file,
+      '--out',
+      out,
+      '--json',
+    );
+    const [{ points }] = jsonLines(stdout) as [{ points: number }];
+    expect(points).toBeGreaterThan(10);
+    expect(readFileSync(file, 'latin1')).toMatch(beginning);
+  });
+
+  it('deletes a run with its checkpoints', async () => {
+    const [{ runId }] = jsonLines((await cartwheel('runs', 'list', '--out', out, '--json')).stdout);
+    const checkpoints = join(out, 'runs', String(runId));
+    expect(existsSync(checkpoints)).toBe(true);
+    const { code } = await cartwheel('runs', 'delete', String(runId), '--out', out);
+    expect([code, existsSync(checkpoints)]).toEqual([0, false]);
+    expect((await cartwheel('runs', 'show', String(runId), '--out', out)).code).toBe(2);
   });
 
   it('says how to begin where there is no run', async () => {

@@ -1,3 +1,4 @@
+export { deleteRun, type DeleteRunOptions } from './delete-run.ts';
 export { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from './evaluate-run.ts';
 export { exportPolicy, type ExportedPolicy, type ExportPolicyOptions } from './export-policy.ts';
 export { findRun } from './find-run.ts';

@@ -13,6 +13,7 @@ const WRONG_USE = new Set([
   'session/no-env-file',
   'session/invalid-env-file',
   'session/ambiguous-run',
+  'session/active-run',
   'trainer/invalid-config',
   'trainer/unreadable-config',
 ]);

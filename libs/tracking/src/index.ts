@@ -1,4 +1,20 @@
+export { compareRuns, type RunComparison } from './compare/compare-runs.ts';
+export { exportPoints, type ExportFormat, type ExportOptions } from './export/export-points.ts';
 export { openRunStore, type RunStoreOptions } from './run-store/open-run-store.ts';
 export { STORE_FILE, type StoreLocation } from './run-store/store-location.ts';
-export type { MetricQuery, MetricSeries, RunFilter, RunRecord, RunStore, RunUpdate } from './run-store/run-store.ts';
+export type {
+  ConsoleLine,
+  CurveQuery,
+  MetricQuery,
+  MetricSeries,
+  RunChanges,
+  RunFilter,
+  RunRecord,
+  RunStore,
+  RunUpdate,
+  StepPoint,
+} from './run-store/run-store.ts';
+export type { CommandRecord } from './run-store/command-rows.ts';
+export type { CursorClaimOptions, CursorProgress, RelayCursor, RelayState } from './run-store/relay-cursor.ts';
+export type { EntryKind, EntryPlace, RunEntry } from './run-store/run-entry.schema.ts';
 export { TrackingError, type TrackingErrorCode } from './run-store/tracking-error.ts';

@@ -1,12 +1,16 @@
 import type { CheckpointRecord } from '@cartwheel/experiment-state';
-import type { MetricSeries, RunRecord } from '@cartwheel/tracking';
+import type { MetricSeries, RelayCursor, RunRecord } from '@cartwheel/tracking';
 import Table from 'cli-table3';
 
-export function printRun(
-  run: RunRecord,
-  series: readonly MetricSeries[],
-  checkpoints: readonly CheckpointRecord[],
-): void {
+/** All that the store has of a run, but for its points. */
+export interface RunReport {
+  run: RunRecord;
+  series: readonly MetricSeries[];
+  checkpoints: readonly CheckpointRecord[];
+  trackers: readonly RelayCursor[];
+}
+
+export function printRun({ run, series, checkpoints, trackers }: RunReport): void {
   const facts = new Table({ style: { head: [], border: [], compact: true } });
   for (const [name, value] of factsOf(run)) facts.push({ [name]: value });
   const metrics = new Table({
@@ -22,7 +26,8 @@ export function printRun(
     ]);
   }
   const folders = checkpoints.map(({ step, path }) => `  ${step.toLocaleString('en-US').padStart(10)}  ${path}`);
-  process.stdout.write(`${[facts.toString(), metrics.toString(), 'checkpoints', ...folders].join('\n')}\n`);
+  const relayed = trackers.length > 0 ? ['trackers', ...trackers.map(trackerLine)] : [];
+  process.stdout.write(`${[facts.toString(), metrics.toString(), 'checkpoints', ...folders, ...relayed].join('\n')}\n`);
 }
 
 function factsOf(run: RunRecord): [string, string][] {
@@ -49,11 +54,16 @@ function factsOf(run: RunRecord): [string, string][] {
   ];
 }
 
-function contextLabel(context: Readonly<Record<string, string>>): string {
+function trackerLine({ tracker, pending, error }: RelayCursor): string {
+  const left = pending === 0 ? 'has everything' : `lacks ${pending.toLocaleString('en-US')} points and entries`;
+  return `  ${tracker}  ${left}${error === null ? '' : ` (${error})`}`;
+}
+
+export function contextLabel(context: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(context).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? '' : ` {${pairs.join(', ')}}`;
 }
 
-function formatValue(value: number): string {
+export function formatValue(value: number): string {
   return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toPrecision(6);
 }

@@ -84,11 +84,11 @@ describe.each([false, true])('a file that cannot be used, readOnly %p', (readOnl
 
   it('a store of a newer version', async () => {
     await makeStore();
-    alter('PRAGMA user_version = 2');
+    alter('PRAGMA user_version = 3');
     expect(await refusalOf(readOnly)).toMatchObject({
       name: 'TrackingError',
       code: 'tracking/newer-store',
-      message: expect.stringMatching(/version 1 or older .* found version 2/),
+      message: expect.stringMatching(/version 2 or older .* found version 3/),
     });
   });
 
@@ -101,6 +101,48 @@ describe.each([false, true])('a file that cannot be used, readOnly %p', (readOnl
       message: expect.stringContaining('aaa'),
     });
     await store.close();
+  });
+});
+
+describe('a store of version 1', () => {
+  const dump = readFile(new URL('../../tests/store-version-1.sql', import.meta.url), 'utf8');
+
+  it('is migrated by whoever opens it to write, and a copy is kept', async () => {
+    alter(await dump);
+    const store = await openRunStore({ dir: dir() });
+    const values = [Number.NaN, -0, Number.NEGATIVE_INFINITY];
+    const points = [
+      metricPoint('eval/mean_reward', 2, 1.5, { subset: 'test' }),
+      ...values.map((value, index) => metricPoint('train/loss', index + 1, value)),
+    ];
+    expect(await store.runs()).toEqual([
+      runRecord('aaa', { tags: ['t'], summary: { evalMean: Number.NaN }, status: 'finished' }),
+      runRecord('bbb'),
+    ]);
+    expect(await store.points('aaa')).toEqual(points);
+    expect(await store.checkpoints('aaa')).toHaveLength(1);
+    expect(await store.changes('aaa', { after: 0 })).toEqual({ position: 1, points, entries: [] });
+    await store.appendPoints('aaa', [metricPoint('train/loss', 4, 4)]);
+    expect((await store.changes('aaa', { after: 1 })).points).toEqual([metricPoint('train/loss', 4, 4)]);
+    await store.close();
+    const copy = new Database(join(dir(), 'cartwheel.db.version-1'));
+    expect(copy.prepare('SELECT count(*) FROM points').raw().get()).toEqual([4]);
+    expect(copy.prepare('PRAGMA user_version').raw().get()).toEqual([1]);
+    copy.close();
+  });
+
+  it('is migrated once by several that open it at the same time', async () => {
+    alter(await dump);
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openRunStore({ dir: dir() })));
+    for (const store of stores) {
+      expect(await store.points('aaa')).toHaveLength(4);
+      await store.close();
+    }
+  });
+
+  it('is left as it is by whoever opens it to read', async () => {
+    alter(await dump);
+    expect(await refusalOf(true)).toMatchObject({ code: 'tracking/older-store' });
   });
 });
 

@@ -7,9 +7,13 @@ export function toTaggedJson(value: Readonly<Record<string, unknown>>): string {
 
 /** Throws SyntaxError or zod's error for anything but an object. */
 export function fromTaggedJson(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text, (_key, entry: unknown) => (isTag(entry) ? float.parse(entry) : entry));
+  const value: unknown = text.includes('"$float"') ? JSON.parse(text, untag) : JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new SyntaxError(`Expected a JSON object, received ${text}`);
   return { ...value };
+}
+
+function untag(_key: string, entry: unknown): unknown {
+  return isTag(entry) ? float.parse(entry) : entry;
 }
 
 function isTag(value: unknown): boolean {

@@ -3,17 +3,21 @@ import { CartwheelError } from '@cartwheel/async-guard';
 /**
  * - `no-store`: nothing to read at that place.
  * - `newer-store`: written by a newer Cartwheel; left as it is.
+ * - `older-store`: of an older Cartwheel, and opened to read: opened to write, it is migrated.
  * - `corrupt-store`: not a run store, or damaged; left as it is.
  * - `unwritable`: the folder or the file cannot be written.
  * - `read-only`: a write to a store that was opened to read.
  * - `disk-full`, `busy` (another process held the store for longer than the busy timeout), `failed`: SQLite's answer.
  * - `run-exists`, `unknown-run`, `invalid-point`, `invalid-record`: the caller's mistake; nothing was written.
+ * - `big-step`: a step beyond 2^53 where a number was asked for: read it with `pointsWithBigSteps()`.
+ * - `cursor-taken`: another process delivers this run to that tracker.
  * - `worker-crashed`: the thread that writes ended by itself.
  * - `closed`: a call after `close()`.
  */
 export type TrackingErrorCode =
   | 'tracking/no-store'
   | 'tracking/newer-store'
+  | 'tracking/older-store'
   | 'tracking/corrupt-store'
   | 'tracking/unwritable'
   | 'tracking/read-only'
@@ -24,6 +28,8 @@ export type TrackingErrorCode =
   | 'tracking/unknown-run'
   | 'tracking/invalid-point'
   | 'tracking/invalid-record'
+  | 'tracking/big-step'
+  | 'tracking/cursor-taken'
   | 'tracking/worker-crashed'
   | 'tracking/closed';
 

@@ -1,10 +1,15 @@
+import { commandCodec, commandOutcomeCodec } from '@cartwheel/experiment-state';
 import { canonicalContext } from './canonical-context.ts';
-import { buffersOf, packPoints, parseContext, unpackPoints } from './pack-points.ts';
+import { fromCommandRow } from './command-rows.ts';
+import { fromEntryRow, toEntryRow } from './entry-rows.ts';
+import { buffersOf, packPoints, parseContext, unpackPoints, unpackStepPoints } from './pack-points.ts';
+import { toRelayCursor, type RelayCursor } from './relay-cursor.ts';
 import { fromRunRow, toRunRow, toRunRowUpdate } from './run-rows.ts';
-import type { MetricSeries, RunStore } from './run-store.ts';
+import type { MetricQuery, MetricSeries, RunStore } from './run-store.ts';
+import { toTaggedJson } from './tagged-json.ts';
 import { TrackingError } from './tracking-error.ts';
 import type { WorkerClient } from './worker-client.ts';
-import type { SeriesSummary } from './worker/protocol.ts';
+import type { PackedPoints, SeriesSummary } from './worker/protocol.ts';
 
 export interface WorkerRunStoreOptions {
   /** For messages. */
@@ -29,27 +34,71 @@ export function createWorkerRunStore(client: WorkerClient, { file, readOnly, now
     return opened();
   }
 
+  async function readPoints(runId: string, query: MetricQuery): Promise<PackedPoints> {
+    return opened().call('points', { runId, ...seriesQuery(query) });
+  }
+
+  async function cursors(runId: string): Promise<RelayCursor[]> {
+    return (await opened().call('cursors', { runId })).map(toRelayCursor);
+  }
+
   return {
     createRun: async (run) => writable().call('createRun', toRunRow(run)),
     updateRun: async (runId, update) => writable().call('updateRun', { runId, update: toRunRowUpdate(update, now()) }),
+    deleteRun: async (runId) => writable().call('deleteRun', { runId }),
     async appendPoints(runId, points) {
       const packed = packPoints(points);
       await writable().call('appendPoints', { runId, points: packed }, buffersOf(packed));
     },
+    appendEntry: async (runId, entry) => writable().call('appendEntry', { runId, entry: toEntryRow(entry) }),
+    appendConsole: async (runId, lines) => writable().call('appendConsole', { runId, lines }),
     recordCheckpoint: async (runId, checkpoint) => writable().call('recordCheckpoint', { runId, checkpoint }),
+    async recordCommand(runId, command) {
+      const { id, sentAt } = command;
+      await writable().call('recordCommand', { runId, command: { id, sentAt, command: commandCodec.encode(command) } });
+    },
+    async recordOutcome(runId, outcome) {
+      const { commandId } = outcome;
+      const row = { commandId, outcome: commandOutcomeCodec.encode(outcome) };
+      await writable().call('recordOutcome', { runId, outcome: row });
+    },
     flush: async () => opened().call('flush', null),
 
     async run(runId) {
-      const row = await opened().call('run', runId);
+      const row = await opened().call('run', { runId });
       return row && fromRunRow(row);
     },
     runs: async (filter = {}) => (await opened().call('runs', filter)).map(fromRunRow),
-    series: async (runId) => (await opened().call('series', runId)).map(toMetricSeries),
-    async points(runId, { name, context } = {}) {
-      const query = { runId, name: name ?? null, context: context ? canonicalContext(context) : null };
-      return unpackPoints(await opened().call('points', query));
+    series: async (runId) => (await opened().call('series', { runId })).map(toMetricSeries),
+    points: async (runId, query = {}) => unpackPoints(await readPoints(runId, query)),
+    pointsWithBigSteps: async (runId, query = {}) => unpackStepPoints(await readPoints(runId, query)),
+    async curve(runId, { maxPoints = 2000, fromStep = 0, toStep = Number.MAX_SAFE_INTEGER, ...query } = {}) {
+      const span = { from: fromStep, to: toStep + 1, maxPoints };
+      return unpackPoints(await opened().call('curve', { runId, query: { ...seriesQuery(query), ...span } }));
     },
-    checkpoints: async (runId) => opened().call('checkpoints', runId),
+    async entries(runId, { kind, name } = {}) {
+      const query = { kind: kind ?? null, name: name ?? null };
+      return (await opened().call('entries', { runId, query })).map(fromEntryRow);
+    },
+    console: async (runId, { limit = 1000 } = {}) => opened().call('console', { runId, limit }),
+    commands: async (runId) => (await opened().call('commands', { runId })).map(fromCommandRow),
+    checkpoints: async (runId) => opened().call('checkpoints', { runId }),
+
+    async changes(runId, { after, limit = 2000 }) {
+      const { last, points, entries } = await opened().call('changes', { runId, after, limit });
+      return { position: last, points: unpackStepPoints(points), entries: entries.map(fromEntryRow) };
+    },
+    async claimCursor(runId, tracker, { deadOwner = null, ...claim }) {
+      await writable().call('claimCursor', { runId, claim: { ...claim, tracker, deadOwner, now: now() } });
+      const claimed = (await cursors(runId)).find((cursor) => cursor.tracker === tracker);
+      if (!claimed) throw new TrackingError('tracking/unknown-run', `Run '${runId}' was deleted meanwhile.`);
+      return claimed;
+    },
+    async saveCursor(runId, tracker, { owner, forMs, position = null, state, error = null }) {
+      const row = { tracker, owner, forMs, position, error, now: now(), state: state ? toTaggedJson(state) : null };
+      await writable().call('saveCursor', { runId, update: row });
+    },
+    cursors,
     close: () => (closing ??= closeWorker(client)),
   };
 }
@@ -70,6 +119,10 @@ async function endWorker(client: WorkerClient): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+function seriesQuery({ name, context }: MetricQuery): { name: string | null; context: string | null } {
+  return { name: name ?? null, context: context ? canonicalContext(context) : null };
 }
 
 function toMetricSeries({ name, context, count, last }: SeriesSummary): MetricSeries {

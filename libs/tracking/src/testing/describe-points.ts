@@ -20,6 +20,18 @@ export function describePoints(create: CreateOpenableStore): void {
       expect(series.last).toEqual(points.at(-1));
     });
 
+    it('steps beyond 2^53 come back as they went in, and not as numbers', async () => {
+      const { store, runId } = await freshRun();
+      const steps = [2 ** 53 - 1, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n];
+      const points = steps.map((step, index) => ({ ...metricPoint('m', 0, index), step }));
+      await store.appendPoints(runId, points);
+      expect(await store.pointsWithBigSteps(runId)).toEqual(points);
+      expect((await store.changes(runId, { after: 0 })).points).toEqual(points);
+      await expect(store.points(runId)).rejects.toMatchObject({ code: 'tracking/big-step' });
+      await store.appendPoints(runId, [{ ...metricPoint('n', 0, 1), step: 5n }]);
+      expect(await store.points(runId, { name: 'n' })).toEqual([{ ...metricPoint('n', 0, 1), step: 5 }]);
+    });
+
     it.each(SPECIAL)('%p replaces a value, and is replaced', async (special) => {
       const { store, runId } = await freshRun();
       for (const value of [1, special, 2, special]) {

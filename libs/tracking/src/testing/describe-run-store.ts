@@ -1,4 +1,7 @@
 import { describe } from '@jest/globals';
+import { describeChanges } from './describe-changes.ts';
+import { describeCurves } from './describe-curves.ts';
+import { describeEntries } from './describe-entries.ts';
 import { describePoints } from './describe-points.ts';
 import { describeRuns } from './describe-runs.ts';
 import { describeStoreLife } from './describe-store-life.ts';
@@ -14,6 +17,9 @@ export function describeRunStore(name: string, create: CreateOpenableStore): voi
   describe(`run store ${name}`, () => {
     describeRuns(create);
     describePoints(create);
+    describeCurves(create);
+    describeEntries(create);
+    describeChanges(create);
     describeStoreLife(create);
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRunId, type CheckpointRecord } from '@cartwheel/experiment-state';
 import type { RunFilter, RunRecord } from '../run-store/run-store.ts';
-import { runRecord } from './records.ts';
+import { metricPoint, runRecord } from './records.ts';
 import { useSharedStore, useStore, type CreateOpenableStore } from './store-fixture.ts';
 
 /** Runs and checkpoints: create, change, find, list. */
@@ -69,6 +69,27 @@ export function describeRuns(create: CreateOpenableStore): void {
       expect(await store.run(run.runId)).toBeNull();
     });
 
+    it('a run that is deleted is gone with all that belongs to it, and no other', async () => {
+      const { store, runId } = await freshRun();
+      const { runId: other } = await freshRun();
+      for (const id of [runId, other]) {
+        await store.appendPoints(id, [metricPoint('m', 1, 1)]);
+        await store.recordCheckpoint(id, checkpoint(0, 'y'));
+      }
+      await store.deleteRun(runId);
+      await expect(store.appendPoints(runId, [])).rejects.toMatchObject({ code: 'tracking/unknown-run' });
+      expect([await store.run(runId), await store.points(runId), await store.checkpoints(runId)]).toEqual([
+        null,
+        [],
+        [],
+      ]);
+      expect(await store.points(other)).toEqual([metricPoint('m', 1, 1)]);
+      await store.createRun(runRecord(runId));
+      expect(await store.points(runId)).toEqual([]);
+      await store.appendPoints(runId, [metricPoint('m', 2, 2)]);
+      expect(await store.points(runId)).toEqual([metricPoint('m', 2, 2)]);
+    });
+
     it('keeps checkpoints by step, the last of each', async () => {
       const { store, runId } = await freshRun();
       const { runId: other } = await freshRun();
@@ -99,20 +120,25 @@ export function describeRuns(create: CreateOpenableStore): void {
       const store = await open();
       const overs: Record<string, Partial<RunRecord>> = {
         a: { tags: ['w', 'x'] },
-        b: { status: 'finished', experiment: 'mine', tags: ['xx'] },
-        c: { experiment: 'mine', env: 'Pendulum-v1', algorithm: 'sac', tags: ['x'] },
+        b: { status: 'finished', experiment: 'mine', tags: ['xx'], createdAt: 1_700_000_000_001 },
+        c: { experiment: 'mine', env: 'Pendulum-v1', algorithm: 'sac', tags: ['x'], seed: 9 },
       };
       expect(await store.runs()).toEqual([]);
       for (const [runId, over] of Object.entries(overs)) await store.createRun(runRecord(runId, over));
       const cases: [RunFilter, string[]][] = [
         [{ status: 'finished' }, ['b']],
-        [{ experiment: 'mine' }, ['b', 'c']],
+        [{ experiment: 'mine' }, ['c', 'b']],
         [{ env: 'Pendulum-v1' }, ['c']],
         [{ algorithm: 'sac' }, ['c']],
         [{ tag: 'x' }, ['a', 'c']],
         [{ tag: 'x', experiment: 'mine' }, ['c']],
         [{ tag: 'x', status: 'finished' }, []],
-        [{}, ['a', 'b', 'c']],
+        [{}, ['a', 'c', 'b']],
+        [{ idPrefix: 'b' }, ['b']],
+        [{ seed: 9 }, ['c']],
+        [{ limit: 2 }, ['c', 'b']],
+        [{ createdFrom: 1_700_000_000_001 }, ['b']],
+        [{ createdTo: 1_700_000_000_001, experiment: 'mine' }, ['c']],
       ];
       for (const [filter, expected] of cases) {
         const found = await store.runs(filter);

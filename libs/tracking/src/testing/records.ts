@@ -1,4 +1,5 @@
 import type { MetricPoint } from '@cartwheel/experiment-state';
+import type { EntryPlace, RunEntry } from '../run-store/run-entry.schema.ts';
 import type { RunRecord } from '../run-store/run-store.ts';
 
 /** A run as a session hands it over before its first step. */
@@ -41,4 +42,25 @@ export function metricPoint(
   context: Record<string, string> = {},
 ): MetricPoint {
   return { name, context, step, time: 1_700_000_000_000 + step, value };
+}
+
+/** A red pixel as PNG. */
+export const RED_PIXEL = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC'),
+  (character) => character.charCodeAt(0),
+);
+
+/** One entry of each kind: a text, an image, a figure, a histogram, an artifact. */
+export function everyEntry(): RunEntry[] {
+  return [
+    { ...place('note', 1), kind: 'text', text: 'Ünïcode\nand a line' },
+    { ...place('frame', 2), kind: 'image', image: RED_PIXEL, format: 'png', width: 1, height: 1, caption: 'red' },
+    { ...place('figure', 3), kind: 'figure', figure: { data: [{ x: [1], y: [-0] }], layout: {} } },
+    { ...place('weights', 4), kind: 'histogram', edges: [Number.NEGATIVE_INFINITY, -0, 0.5, 1], counts: [1, 0, 7] },
+    { ...place('policy', 5), kind: 'artifact', path: 'runs/a/policy.onnx', sha256: 'ab'.repeat(32), bytes: 12 },
+  ];
+}
+
+function place(name: string, step: number): EntryPlace {
+  return { name, context: { subset: 'test' }, step, time: 1_700_000_000_000 + step };
 }

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { messageOf } from '../message-of.ts';
+import { migrate, versionOf } from './migrate.ts';
 import type { OpenOptions } from './protocol.ts';
 import { APPLICATION_ID, CREATE_TABLES, STORE_VERSION } from './schema.ts';
 import { queryNumber, type Connection } from './sql.ts';
@@ -7,8 +8,8 @@ import { isBusy, StoreFailure } from './store-failure.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
- * Opens the store's file and, unless it is opened to read, makes its tables where it is new. A file that is not a store
- * of this version is refused before anything is written to it.
+ * Opens the store's file and, unless it is opened to read, makes its tables where it is new and migrates an older one. A
+ * file that is no store, or a newer one, is refused before anything is written to it.
  */
 export function openConnection(options: OpenOptions): Connection {
   const connection = connect(options.file);
@@ -16,6 +17,7 @@ export function openConnection(options: OpenOptions): Connection {
   const isNew = identify(connection, options.file) === 'new';
   if (options.readOnly) {
     if (isNew) throw noStore(options.file);
+    if (versionOf(connection) < STORE_VERSION) throw older(options.file, versionOf(connection));
     connection.pragma('query_only = ON');
     return connection;
   }
@@ -24,6 +26,7 @@ export function openConnection(options: OpenOptions): Connection {
   // With FULL, a commit returns after the WAL's fsync; with NORMAL it would wait for the next checkpoint.
   connection.pragma('synchronous = FULL');
   if (isNew) createTables(connection, options.file);
+  else migrate(connection, options.file);
   return connection;
 }
 
@@ -82,6 +85,13 @@ function foreign(file: string): StoreFailure {
   return new StoreFailure(
     'tracking/corrupt-store',
     `Expected a run store at ${file}, found a database of another program. It is left as it is: choose another project folder.`,
+  );
+}
+
+function older(file: string, version: number): StoreFailure {
+  return new StoreFailure(
+    'tracking/older-store',
+    `Expected a run store of version ${STORE_VERSION} at ${file}, found version ${version}. It is left as it is: open it once to write, which migrates it and keeps a copy.`,
   );
 }
 

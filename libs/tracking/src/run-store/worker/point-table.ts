@@ -1,19 +1,26 @@
-import type { PackedPoints, PackedSeries, SeriesSummary } from './protocol.ts';
+import { buildColumns } from './build-columns.ts';
+import type { BatchRange, BatchTable } from './batch-table.ts';
+import type { PackedPoints, SeriesSummary } from './protocol.ts';
 import { createSeriesIds } from './series-ids.ts';
 import { restoreValue, specialOf, type SpecialValue } from './special-value.ts';
-import { prepareChange, prepareQuery, type Connection } from './sql.ts';
+import { prepareChange, prepareQuery, type Connection, type SqlInteger, type SqlValue } from './sql.ts';
 
 export interface PointTable {
   /** Each point replaces the one with the same series and step, if any. */
   append(run: number, points: PackedPoints): void;
   series(run: number): SeriesSummary[];
   read(run: number, query: { name: string | null; context: string | null }): PackedPoints;
+  /** Those that the range's writes wrote, and none after them. */
+  readBatches(run: number, range: BatchRange): PackedPoints;
+  /** The numbers and names of a run's series. */
+  seriesOf(run: number, query: { name: string | null; context: string | null }): SeriesRow[];
   /** See SeriesIds. */
   forget(): void;
 }
 
-type PointRow = [step: number, time: number, value: number | null, special: SpecialValue | null];
-type SeriesRow = [id: number, name: string, context: string];
+/** `step` is a text where it may be beyond 2^53. */
+export type PointRow = [step: number | string, time: number, value: number | null, special: SpecialValue | null];
+export type SeriesRow = [id: number, name: string, context: string];
 
 const SELECT_SERIES = `
 SELECT series.id, metrics.name, contexts.json
@@ -21,63 +28,92 @@ FROM series JOIN metrics ON metrics.id = series.metric JOIN contexts ON contexts
 WHERE series.run = ?1 AND (?2 IS NULL OR metrics.name = ?2) AND (?3 IS NULL OR contexts.json = ?3)
 ORDER BY metrics.name, contexts.json`;
 
-export function createPointTable(connection: Connection): PointTable {
+/** A statement costs several µs on its way into SQLite, whatever it holds. */
+const ROWS_AT_ONCE = 16;
+
+const upsertOf = (rows: number): string =>
+  `INSERT INTO points (series, step, time, value, special, batch)
+   VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}
+   ON CONFLICT DO UPDATE SET time = excluded.time, value = excluded.value, special = excluded.special,
+     batch = excluded.batch`;
+
+export function createPointTable(connection: Connection, batches: BatchTable): PointTable {
   const ids = createSeriesIds(connection);
-  const upsert = prepareChange(
-    connection,
-    `INSERT INTO points (series, step, time, value, special) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET time = excluded.time, value = excluded.value, special = excluded.special`,
-  );
+  const upsertMany = prepareChange(connection, upsertOf(ROWS_AT_ONCE));
+  const upsertOne = prepareChange(connection, upsertOf(1));
   const selectSeries = prepareQuery<SeriesRow>(connection, SELECT_SERIES);
   const count = prepareQuery<[number]>(connection, 'SELECT count(*) FROM points WHERE series = ?');
-  const selectPoints = 'SELECT step, time, value, special FROM points WHERE series = ? ORDER BY step';
-  const pointsOf = prepareQuery<PointRow>(connection, selectPoints);
-  const lastOf = prepareQuery<PointRow>(connection, `${selectPoints} DESC LIMIT 1`);
+  const hasBig = prepareQuery<[number]>(
+    connection,
+    `SELECT 1 FROM points WHERE series = ? AND step > ${Number.MAX_SAFE_INTEGER} LIMIT 1`,
+  );
+  const pointsOf = prepareQuery<PointRow>(connection, selectPoints('step', 'ORDER BY step'));
+  const bigPointsOf = prepareQuery<PointRow>(connection, selectPoints('CAST(step AS TEXT)', 'ORDER BY points.step'));
+  const lastOf = prepareQuery<PointRow>(connection, selectPoints('step', 'ORDER BY step DESC LIMIT 1'));
+  const inBatches = 'AND points.step BETWEEN ? AND ? AND batch > ? AND batch <= ? ORDER BY points.step';
+  const batchPointsOf = prepareQuery<PointRow>(connection, selectPoints('step', inBatches));
+  const bigBatchPointsOf = prepareQuery<PointRow>(connection, selectPoints('CAST(step AS TEXT)', inBatches));
 
   function summarize([id, name, context]: SeriesRow): SeriesSummary[] {
     const last = lastOf.first(id);
     if (!last) return [];
     const [step, time, value, special] = last;
-    return [
-      { name, context, count: count.first(id)?.[0] ?? 0, last: { step, time, value: restoreValue(value, special) } },
-    ];
+    const point = { step: Number(step), time, value: restoreValue(value, special) };
+    return [{ name, context, count: count.first(id)?.[0] ?? 0, last: point }];
   }
 
   return {
     forget: () => ids.forget(),
-    append(run, { series, seriesOf, steps, times, values }) {
+    append(run, { series, seriesOf, steps, bigSteps, times, values }) {
+      if (steps.length === 0) return;
+      const all: SqlInteger[] | Float64Array = bigSteps ? [...bigSteps] : steps;
+      const batch = batches.add(run, { ...extent(all), count: steps.length });
       const idOf = series.map((entry) => ids.intern(run, entry));
-      for (let index = 0; index < steps.length; index++) {
-        const value = values[index];
-        upsert(idOf[seriesOf[index]], steps[index], times[index], value, specialOf(value));
-      }
+      const parameters: SqlValue[] = [];
+      const fill = (from: number, rows: number): SqlValue[] => {
+        parameters.length = 0;
+        for (let index = from; index < from + rows; index++) {
+          const value = values[index];
+          parameters.push(idOf[seriesOf[index]], all[index], times[index], value, specialOf(value), batch);
+        }
+        return parameters;
+      };
+      const together = steps.length - (steps.length % ROWS_AT_ONCE);
+      for (let next = 0; next < together; next += ROWS_AT_ONCE) upsertMany(...fill(next, ROWS_AT_ONCE));
+      for (let next = together; next < steps.length; next++) upsertOne(...fill(next, 1));
     },
     series: (run) => selectSeries.all(run, null, null).flatMap(summarize),
+    seriesOf: (run, { name, context }) => selectSeries.all(run, name, context),
     read(run, { name, context }) {
       const found = selectSeries.all(run, name, context);
-      return pack(found.map(([id, seriesName, json]) => [{ name: seriesName, context: json }, pointsOf.all(id)]));
+      return buildColumns(
+        found.map(([id, seriesName, json]) => [
+          { name: seriesName, context: json },
+          (hasBig.first(id) ? bigPointsOf : pointsOf).all(id),
+        ]),
+      );
+    },
+    readBatches(run, { after, last, firstStep, lastStep }) {
+      const select = lastStep > Number.MAX_SAFE_INTEGER ? bigBatchPointsOf : batchPointsOf;
+      return buildColumns(
+        selectSeries
+          .all(run, null, null)
+          .map(([id, name, context]) => [{ name, context }, select.all(id, firstStep, lastStep, after, last)]),
+      );
     },
   };
 }
 
-function pack(found: readonly (readonly [series: PackedSeries, points: readonly PointRow[]])[]): PackedPoints {
-  const length = found.reduce((sum, [, points]) => sum + points.length, 0);
-  const packed: PackedPoints = {
-    series: found.map(([series]) => series),
-    seriesOf: new Uint32Array(length),
-    steps: new Float64Array(length),
-    times: new Float64Array(length),
-    values: new Float64Array(length),
-  };
-  let next = 0;
-  found.forEach(([, points], series) => {
-    for (const [step, time, value, special] of points) {
-      packed.seriesOf[next] = series;
-      packed.steps[next] = step;
-      packed.times[next] = time;
-      packed.values[next] = restoreValue(value, special);
-      next++;
-    }
-  });
-  return packed;
+function selectPoints(step: string, rest: string): string {
+  return `SELECT ${step}, time, value, special FROM points WHERE series = ? ${rest}`;
+}
+
+function extent(steps: ArrayLike<SqlInteger>): { firstStep: SqlInteger; lastStep: SqlInteger } {
+  let firstStep = steps[0];
+  let lastStep = steps[0];
+  for (let index = 1; index < steps.length; index++) {
+    if (steps[index] < firstStep) firstStep = steps[index];
+    if (steps[index] > lastStep) lastStep = steps[index];
+  }
+  return { firstStep, lastStep };
 }

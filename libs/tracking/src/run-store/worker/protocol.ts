@@ -1,5 +1,5 @@
 import type { CheckpointRecord } from '@cartwheel/experiment-state';
-import type { RunFilter } from '../run-store.ts';
+import type { ConsoleLine, RunFilter } from '../run-store.ts';
 import type { TrackingErrorCode } from '../tracking-error.ts';
 
 /*
@@ -35,11 +35,15 @@ export interface PackedSeries {
   context: string;
 }
 
-/** Points as columns of one length; `seriesOf` has indexes into `series`. Doubles keep their bits. */
+/**
+ * Points as columns of one length; `seriesOf` has indexes into `series`. Doubles keep their bits. `bigSteps` is there
+ * where a step is beyond 2^53, and then has all of them.
+ */
 export interface PackedPoints {
   series: PackedSeries[];
   seriesOf: Uint32Array<ArrayBuffer>;
   steps: Float64Array<ArrayBuffer>;
+  bigSteps: BigInt64Array<ArrayBuffer> | null;
   times: Float64Array<ArrayBuffer>;
   values: Float64Array<ArrayBuffer>;
 }
@@ -57,22 +61,117 @@ export interface OpenOptions {
   busyTimeoutMs: number;
 }
 
-/** What the worker does: the argument of each operation, and what it answers. */
-export interface StoreOperations {
-  open(options: OpenOptions): void;
+/** `context` is canonical JSON; `meta` is JSON with tagged floats. */
+export interface EntryRow {
+  kind: string;
+  name: string;
+  context: string;
+  step: number;
+  time: number;
+  meta: string;
+  body: Uint8Array | null;
+}
+
+export interface EntryQuery {
+  kind: string | null;
+  name: string | null;
+}
+
+/** Steps `from` ≤ step < `to`. */
+export interface CurveQuery {
+  name: string | null;
+  context: string | null;
+  from: number;
+  to: number;
+  maxPoints: number;
+}
+
+/** Both are JSON texts. */
+export interface CommandRow {
+  command: string;
+  outcome: string | null;
+}
+
+export interface CursorClaim {
+  tracker: string;
+  owner: string;
+  now: number;
+  /** How long the claim lasts without a save. */
+  forMs: number;
+  /** An owner that is known to have ended. */
+  deadOwner: string | null;
+}
+
+export interface CursorUpdate {
+  tracker: string;
+  owner: string;
+  /** Null keeps the old one, as with `state`. */
+  position: number | null;
+  state: string | null;
+  error: string | null;
+  now: number;
+  /** 0 gives the claim back. */
+  forMs: number;
+}
+
+export interface CursorRow {
+  tracker: string;
+  position: number;
+  head: number;
+  pending: number;
+  /** JSON. */
+  state: string;
+  error: string | null;
+  updatedAt: number;
+  owner: string | null;
+  ownedUntil: number;
+}
+
+export interface PackedChanges {
+  last: number;
+  points: PackedPoints;
+  entries: EntryRow[];
+}
+
+/** Each takes effect in its order, and is answered once it is on disk. */
+export interface StoreWrites {
   createRun(run: RunRow): void;
   updateRun(argument: { runId: string; update: RunRowUpdate }): void;
+  deleteRun(argument: { runId: string }): void;
   appendPoints(argument: { runId: string; points: PackedPoints }): void;
+  appendEntry(argument: { runId: string; entry: EntryRow }): void;
+  appendConsole(argument: { runId: string; lines: readonly ConsoleLine[] }): void;
   recordCheckpoint(argument: { runId: string; checkpoint: CheckpointRecord }): void;
-  flush(argument: null): void;
-  run(runId: string): RunRow | null;
+  recordCommand(argument: { runId: string; command: { id: string; command: string; sentAt: number } }): void;
+  recordOutcome(argument: { runId: string; outcome: { commandId: string; outcome: string } }): void;
+  claimCursor(argument: { runId: string; claim: CursorClaim }): void;
+  saveCursor(argument: { runId: string; update: CursorUpdate }): void;
+}
+
+/** Each sees all that was written before. A run that is not there has nothing. */
+export interface StoreReads {
+  run(argument: { runId: string }): RunRow | null;
   runs(filter: RunFilter): RunRow[];
-  series(runId: string): SeriesSummary[];
+  series(argument: { runId: string }): SeriesSummary[];
   points(argument: { runId: string; name: string | null; context: string | null }): PackedPoints;
-  checkpoints(runId: string): CheckpointRecord[];
+  curve(argument: { runId: string; query: CurveQuery }): PackedPoints;
+  entries(argument: { runId: string; query: EntryQuery }): EntryRow[];
+  console(argument: { runId: string; limit: number }): ConsoleLine[];
+  checkpoints(argument: { runId: string }): CheckpointRecord[];
+  commands(argument: { runId: string }): CommandRow[];
+  cursors(argument: { runId: string }): CursorRow[];
+  changes(argument: { runId: string; after: number; limit: number }): PackedChanges;
+}
+
+/** What the worker does: the argument of each operation, and what it answers. */
+export interface StoreOperations extends StoreWrites, StoreReads {
+  open(options: OpenOptions): void;
+  flush(argument: null): void;
   close(argument: null): void;
 }
 
+export type WriteName = keyof StoreWrites;
+export type ReadName = keyof StoreReads;
 export type OperationName = keyof StoreOperations;
 export type Argument<Name extends OperationName> = Parameters<StoreOperations[Name]>[0];
 export type Result<Name extends OperationName> = ReturnType<StoreOperations[Name]>;

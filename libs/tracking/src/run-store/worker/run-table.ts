@@ -7,6 +7,8 @@ export interface RunTable {
   create(run: RunRow): void;
   /** `run` is a number that `idOf` gave. */
   update(run: number, update: RunRowUpdate): void;
+  /** With all that belongs to it. */
+  remove(run: number): void;
   find(runId: string): RunRow | null;
   list(filter: RunFilter): RunRow[];
   /** The number by which other tables refer to a run. */
@@ -48,6 +50,7 @@ export function createRunTable(connection: Connection): RunTable {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const lastId = prepareQuery<[number]>(connection, 'SELECT last_insert_rowid()');
+  const deleteRun = prepareChange(connection, 'DELETE FROM runs WHERE id = ?');
   const deleteTags = prepareChange(connection, 'DELETE FROM run_tags WHERE run = ?');
   const insertTag = prepareChange(connection, 'INSERT INTO run_tags (run, position, tag) VALUES (?, ?, ?)');
 
@@ -90,6 +93,7 @@ export function createRunTable(connection: Connection): RunTable {
       );
       if (update.tags) setTags(run, update.tags);
     },
+    remove: (run) => void deleteRun(run),
     find(runId) {
       const row = findRun.first(runId);
       return row ? toRunRow(row) : null;
@@ -97,8 +101,15 @@ export function createRunTable(connection: Connection): RunTable {
     list(filter) {
       const conditions = conditionsOf(filter);
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
-      const query = prepareQuery<SelectedRow>(connection, `${SELECT} ${where} ORDER BY created_at, id`);
-      return query.all(...conditions.map(([, value]) => value)).map(toRunRow);
+      const newest = prepareQuery<SelectedRow>(
+        connection,
+        `${SELECT} ${where} ORDER BY created_at DESC, id DESC LIMIT ?`,
+      );
+      // -1 is SQLite's "no limit".
+      return newest
+        .all(...conditions.map(([, value]) => value), filter.limit ?? -1)
+        .map(toRunRow)
+        .toReversed();
     },
   };
 }
@@ -131,15 +142,21 @@ function changedColumns({ updatedAt, ...update }: RunRowUpdate): [column: string
   return changed.filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
 }
 
-function conditionsOf(filter: RunFilter): [sql: string, value: string][] {
-  const conditions: [string, string | undefined][] = [
+function conditionsOf(filter: RunFilter): [sql: string, value: string | number][] {
+  const conditions: [string, string | number | undefined][] = [
     ['status = ?', filter.status],
     ['experiment = ?', filter.experiment],
     ['env = ?', filter.env],
     ['algorithm = ?', filter.algorithm],
+    ['seed = ?', filter.seed],
+    ['created_at >= ?', filter.createdFrom],
+    ['created_at < ?', filter.createdTo],
+    // A range, which the index on run_id answers; the character after all others ends it.
+    ['run_id >= ?', filter.idPrefix],
+    ['run_id < ?', filter.idPrefix === undefined ? undefined : `${filter.idPrefix}\u{10ffff}`],
     ['id IN (SELECT run FROM run_tags WHERE tag = ?)', filter.tag],
   ];
-  return conditions.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return conditions.filter((entry): entry is [string, string | number] => entry[1] !== undefined);
 }
 
 function toRunRow([

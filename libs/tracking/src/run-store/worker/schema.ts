@@ -1,8 +1,64 @@
 /** `PRAGMA user_version` of a store. Raised whenever a table, or a JSON text in one, changes in a way that older readers miss. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
 /** `PRAGMA application_id`: "cwrs", Cartwheel's run store. Tells it from other programs' databases. */
 export const APPLICATION_ID = 0x63777273;
+
+/** What version 2 added, beside `points.batch`. */
+export const TABLES_OF_VERSION_2 = `
+CREATE TABLE batches (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  first_step INTEGER NOT NULL,
+  last_step INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (run, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entries (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  context TEXT NOT NULL,
+  step INTEGER NOT NULL,
+  time REAL NOT NULL,
+  meta TEXT NOT NULL,
+  body BLOB,
+  PRIMARY KEY (run, position),
+  UNIQUE (run, kind, name, context, step)
+) STRICT;
+
+CREATE TABLE commands (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  command_id TEXT NOT NULL,
+  command TEXT NOT NULL,
+  outcome TEXT,
+  sent_at REAL NOT NULL,
+  PRIMARY KEY (run, command_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE console (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  line INTEGER NOT NULL,
+  time REAL NOT NULL,
+  stream TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (run, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cursors (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  tracker TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  error TEXT,
+  updated_at REAL NOT NULL,
+  owner TEXT,
+  owned_until REAL NOT NULL,
+  PRIMARY KEY (run, tracker)
+) STRICT, WITHOUT ROWID;
+`;
 
 /**
  * Names and contexts are kept once and referred to by number. A series is one metric of one run in one context; points
@@ -12,6 +68,10 @@ export const APPLICATION_ID = 0x63777273;
  *
  * `points.value` is a plain REAL, ±Infinity included. SQLite has no NaN and drops the sign of −0: those two are named in
  * `points.special`, beside a `value` of NULL and 0.
+ *
+ * Every write of points, and every entry, has a position in its run's `batches`: 1, 2, 3 … Each point and entry knows the
+ * position that wrote it last, so that a relay which keeps the position that it delivered gets each of them once. The
+ * steps of a batch's points lie in `first_step` to `last_step`.
  */
 export const CREATE_TABLES = `
 CREATE TABLE runs (
@@ -59,6 +119,7 @@ CREATE TABLE points (
   time REAL NOT NULL,
   value REAL,
   special TEXT CHECK (special IN ('NaN', '-0')),
+  batch INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (series, step)
 ) STRICT, WITHOUT ROWID;
 
@@ -70,7 +131,7 @@ CREATE TABLE checkpoints (
   time REAL NOT NULL,
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
-
+${TABLES_OF_VERSION_2}
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${STORE_VERSION};
 `;

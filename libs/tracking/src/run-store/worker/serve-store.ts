@@ -22,25 +22,10 @@ export function serveStore(port: MessagePort): void {
   }
 
   function answerOpen(opened: Store, request: Exclude<StoreRequest, { operation: 'open' }>): void {
-    switch (request.operation) {
-      case 'createRun':
-      case 'updateRun':
-      case 'appendPoints':
-      case 'recordCheckpoint':
-        return opened.write(request, (failure) =>
-          failure ? fail(request.id, failure) : succeed(request.id, undefined),
-        );
-      case 'flush':
-        return succeed(request.id, opened.flush());
-      case 'close':
-        return succeed(request.id, opened.close());
-      case 'run':
-      case 'runs':
-      case 'series':
-      case 'points':
-      case 'checkpoints':
-        return succeed(request.id, opened.read(request));
-    }
+    if (request.operation === 'flush') return succeed(request.id, opened.flush());
+    if (request.operation === 'close') return succeed(request.id, opened.close());
+    if (!opened.isWrite(request)) return succeed(request.id, opened.read(request));
+    opened.write(request, (failure) => (failure ? fail(request.id, failure) : succeed(request.id, undefined)));
   }
 
   port.on('message', (request: StoreRequest) => {

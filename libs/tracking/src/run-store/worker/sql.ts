@@ -1,7 +1,9 @@
 import type Database from 'libsql';
 
 export type Connection = Database.Database;
-export type SqlValue = number | string | null;
+/** A step may be beyond 2^53; it then goes in as a bigint, and is read as a text. */
+export type SqlInteger = number | bigint;
+export type SqlValue = SqlInteger | string | Uint8Array | null;
 
 /** A prepared query whose rows are tuples in the order of its columns. */
 export interface Query<Row extends readonly SqlValue[]> {

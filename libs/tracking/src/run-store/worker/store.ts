@@ -1,22 +1,17 @@
-import { createCheckpointTable } from './checkpoint-table.ts';
 import { openConnection } from './open-connection.ts';
-import { createPointTable } from './point-table.ts';
-import type { OpenOptions, PackedPoints, Result, StoreRequest } from './protocol.ts';
-import { createRunTable, unknownRun } from './run-table.ts';
+import type { Argument, OpenOptions, ReadName, Result, StoreRequest, WriteName } from './protocol.ts';
 import type { Connection } from './sql.ts';
 import type { StoreFailure } from './store-failure.ts';
+import { createStoreTables } from './store-tables.ts';
 import { createWriteQueue } from './write-queue.ts';
 
-export type WriteRequest = Extract<
-  StoreRequest,
-  { operation: 'createRun' | 'updateRun' | 'appendPoints' | 'recordCheckpoint' }
->;
-export type ReadRequest = Extract<StoreRequest, { operation: 'run' | 'runs' | 'series' | 'points' | 'checkpoints' }>;
-
-export type ReadResult = Result<ReadRequest['operation']>;
+export type WriteRequest = Extract<StoreRequest, { operation: WriteName }>;
+export type ReadRequest = Extract<StoreRequest, { operation: ReadName }>;
+export type ReadResult = Result<ReadName>;
 
 /** The store in the worker's own thread. */
 export interface Store {
+  isWrite(request: StoreRequest): request is WriteRequest;
   /** Points wait for others to share their transaction; everything else takes all that waits along at once. */
   write(request: WriteRequest, settle: (failure?: StoreFailure) => void): void;
   /** Sees all that was written before. */
@@ -26,54 +21,31 @@ export interface Store {
   close(): void;
 }
 
-const NO_POINTS: PackedPoints = {
-  series: [],
-  seriesOf: new Uint32Array(),
-  steps: new Float64Array(),
-  times: new Float64Array(),
-  values: new Float64Array(),
-};
+/** What may wait for the flush interval; a caller who waits for the rest wants it at once. */
+const UNHURRIED: ReadonlySet<WriteName> = new Set(['appendPoints', 'appendConsole']);
 
 export function openStore(options: OpenOptions): Store {
   const connection = openConnection(options);
-  const runs = createRunTable(connection);
-  const points = createPointTable(connection);
-  const checkpoints = createCheckpointTable(connection);
-  const queue = createWriteQueue({ ...options, connection, onUndo: () => points.forget() });
+  const { writes, reads, forget } = createStoreTables(connection);
+  const queue = createWriteQueue({ ...options, connection, onUndo: forget });
 
-  function apply({ operation, argument }: WriteRequest): void {
-    if (operation === 'createRun') return runs.create(argument);
-    const run = runs.idOf(argument.runId);
-    if (run === undefined) throw unknownRun(argument.runId);
-    switch (operation) {
-      case 'updateRun':
-        return runs.update(run, argument.update);
-      case 'appendPoints':
-        return points.append(run, argument.points);
-      case 'recordCheckpoint':
-        return checkpoints.record(run, argument.checkpoint);
-    }
+  function apply<Name extends WriteName>(operation: Name, argument: Argument<Name>): void {
+    writes[operation](argument);
   }
 
-  function read({ operation, argument }: ReadRequest): ReadResult {
-    if (operation === 'runs') return runs.list(argument);
-    if (operation === 'run') return runs.find(argument);
-    const run = runs.idOf(operation === 'points' ? argument.runId : argument);
-    if (operation === 'series') return run === undefined ? [] : points.series(run);
-    if (operation === 'checkpoints') return run === undefined ? [] : checkpoints.list(run);
-    return run === undefined ? NO_POINTS : points.read(run, argument);
+  function readOne<Name extends ReadName>(operation: Name, argument: Argument<Name>): Result<Name> {
+    return reads[operation](argument);
   }
 
   return {
+    isWrite: (request): request is WriteRequest => Object.hasOwn(writes, request.operation),
     write(request, settle) {
-      const isPoints = request.operation === 'appendPoints';
-      const size = isPoints ? request.argument.points.steps.length : 1;
-      queue.add({ apply: () => apply(request), settle, size });
-      if (!isPoints) queue.commit();
+      queue.add({ apply: () => apply(request.operation, request.argument), settle, size: rowsOf(request) });
+      if (!UNHURRIED.has(request.operation)) queue.commit();
     },
     read(request) {
       queue.commit();
-      return read(request);
+      return readOne(request.operation, request.argument);
     },
     flush() {
       queue.commit();
@@ -86,6 +58,11 @@ export function openStore(options: OpenOptions): Store {
       connection.close();
     },
   };
+}
+
+function rowsOf({ operation, argument }: WriteRequest): number {
+  if (operation === 'appendPoints') return argument.points.steps.length;
+  return operation === 'appendConsole' ? argument.lines.length : 1;
 }
 
 /** Leaves all in the one file, which can then be copied as it is; not while another process uses it, and without a wait. */

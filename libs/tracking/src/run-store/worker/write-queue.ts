@@ -96,7 +96,12 @@ export function createWriteQueue({ connection, file, flushIntervalMs, onUndo }: 
   };
 }
 
-const REFUSALS = new Set(['tracking/unknown-run', 'tracking/run-exists', 'tracking/invalid-record']);
+const REFUSALS = new Set([
+  'tracking/unknown-run',
+  'tracking/run-exists',
+  'tracking/invalid-record',
+  'tracking/cursor-taken',
+]);
 
 function isRefusal({ code }: StoreFailure): boolean {
   return REFUSALS.has(code);
