@@ -3,6 +3,7 @@ import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addRunsCommand } from './commands/runs/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
+import { addSyncCommand } from './commands/sync.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts';
 import { reportFailure } from './output/report-failure.ts';
@@ -33,6 +34,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   addEvalCommand(program);
   addExportCommand(program);
   addRunsCommand(program);
+  addSyncCommand(program, setExitCode);
   addSmokeCommand(program, setExitCode);
   return program;
 }

@@ -8,4 +8,5 @@ export { openRecord, type OpenRecord } from './record.ts';
 export { runTraining, type RunTrainingOptions } from './run-training.ts';
 export type { RunResult, SessionEvent } from './session-event.ts';
 export { runSmoke, type SmokeCheck, type SmokeOptions, type SmokeReport } from './smoke.ts';
+export { syncRuns, type SyncRunsOptions } from './sync-runs.ts';
 export { isWrongUse } from './wrong-use.ts';

@@ -1,12 +1,14 @@
 import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { TrainConfigInput } from '@cartwheel/experiment-state';
 import { silentLogger, type Logger } from '@cartwheel/logging';
+import type { Tracker } from '@cartwheel/tracking';
 import { loadEnv } from './load-env.ts';
 import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
+import { openTrackers } from './run-relays.ts';
 import type { RunResult, SessionEvent } from './session-event.ts';
 import { trainRun, type RunContext } from './train-run.ts';
 
@@ -20,6 +22,11 @@ export interface RunTrainingOptions {
   leaseTtlMs?: number;
   /** One's own, beside those of the session. */
   callbacks?: readonly TrainingCallback[];
+  /**
+   * Where the run is relayed to, in the background: trackers, or their ids: `aim aim://HOST:PORT`,
+   * `mlflow http://HOST:PORT`, `tensorboard DIR`.
+   */
+  trackers?: readonly (Tracker | string)[];
   /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
   signal?: AbortSignal;
   onEvent?: (event: SessionEvent) => void;
@@ -34,12 +41,13 @@ export interface RunTrainingOptions {
  *
  * Before the first step it throws `experiment-state/invalid-config`, `envs/unknown-env`, `session/no-env-file`,
  * `session/invalid-env-file`, `algorithms/…`,
- * `broker/unreachable` or `tracking/…`. A failure while training is written to the run's
+ * `broker/unreachable`, `tracking/…`, `aim/bad-url` or `mlflow/bad-url`. A failure while training is written to the run's
  * state and record, status `failed`, and then thrown.
  */
 export async function runTraining(options: RunTrainingOptions): Promise<RunResult> {
   const logger = options.logger ?? silentLogger;
   const plan = await loadPlannedEnv(planRun(options.config), logger);
+  const trackers = await openTrackers(options.trackers);
   using learner = await openModel(plan, logger);
   const folder = projectFolder(options.out);
   await using record = await openRecord(folder);
@@ -52,6 +60,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     logger,
     now: options.now ?? Date.now,
     callbacks: options.callbacks ?? [],
+    trackers,
     signal: options.signal ?? new AbortController().signal,
     leaseTtlMs: options.leaseTtlMs,
     onEvent: options.onEvent ?? (() => undefined),

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { ExperimentBroker } from '@cartwheel/broker';
 import type { ExperimentState } from '@cartwheel/experiment-state';
 import { silentLogger, type Logger } from '@cartwheel/logging';
-import type { RunStore } from '@cartwheel/tracking';
+import type { RunStore, Tracker } from '@cartwheel/tracking';
 import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
 import { planRun } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
+import { openTrackers } from './run-relays.ts';
 import { trainRun, type RunContext } from './train-run.ts';
 
 export interface SmokeOptions {
@@ -17,6 +18,8 @@ export interface SmokeOptions {
   redisUrl?: string | undefined;
   /** Keep the run in this project folder; in a temporary one, removed afterwards, otherwise. */
   out?: string | undefined;
+  /** Prove that the run gets to these trackers: themselves, or their ids. */
+  trackers?: readonly (Tracker | string)[] | undefined;
   logger?: Logger | undefined;
 }
 
@@ -61,7 +64,9 @@ export async function runSmoke(options: SmokeOptions = {}): Promise<SmokeReport>
   }
 }
 
-async function smokeIn(out: string, { redisUrl, logger = silentLogger }: SmokeOptions): Promise<SmokeReport> {
+async function smokeIn(out: string, options: SmokeOptions): Promise<SmokeReport> {
+  const { redisUrl, logger = silentLogger } = options;
+  const trackers = await openTrackers(options.trackers);
   const plan = planRun(SMOKE_CONFIG);
   using learner = await openModel(plan, logger);
   const folder = projectFolder(out);
@@ -77,6 +82,7 @@ async function smokeIn(out: string, { redisUrl, logger = silentLogger }: SmokeOp
     now: Date.now,
     // Training goes on once its counter stands in the broker: otherwise a slow one may see the last document only.
     callbacks: [{ mode: 'await', onUpdate: ({ timesteps }) => awaitCounter(live.broker, startedRun, timesteps) }],
+    trackers,
     signal: new AbortController().signal,
     onEvent: (event) => {
       if (event.event === 'started') startedRun = event.runId;
@@ -87,6 +93,7 @@ async function smokeIn(out: string, { redisUrl, logger = silentLogger }: SmokeOp
     await checkCounters(live.broker, runId),
     await checkState(live.broker, runId),
     await checkStore(record.store, runId),
+    ...(await checkTrackers(record.store, runId)),
   ];
   return { runId, ok: checks.every(({ ok }) => ok), checks };
 }
@@ -134,4 +141,13 @@ async function checkStore(store: RunStore, runId: string): Promise<SmokeCheck> {
   const ok = run?.status === 'finished' && run.timesteps === STEPS && points.length > 0;
   const detail = run ? `${run.status} at ${run.timesteps} steps, ${points.length} metric points` : 'no such run';
   return { name: 'the run and its metrics are in the store', ok, detail };
+}
+
+/** What each tracker has acknowledged. */
+async function checkTrackers(store: RunStore, runId: string): Promise<SmokeCheck[]> {
+  return (await store.cursors(runId)).map(({ tracker, pending, position, error }) => ({
+    name: `the run is in ${tracker}`,
+    ok: pending === 0 && position > 0 && error === null,
+    detail: error ?? `${pending} points missing`,
+  }));
 }

@@ -2,11 +2,12 @@ import type { Algorithm } from '@cartwheel/algorithms';
 import type { ExperimentBroker } from '@cartwheel/broker';
 import { composeCallbacks, type TrainingCallback } from '@cartwheel/callbacks';
 import type { Logger } from '@cartwheel/logging';
-import type { RunStore } from '@cartwheel/tracking';
+import type { RunStore, Tracker } from '@cartwheel/tracking';
 import { beginRun } from './begin-run.ts';
 import { failRun, finishRun } from './end-run.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { ProjectFolder } from './project-folder.ts';
+import { startRelays } from './run-relays.ts';
 import type { RunResult, SessionEvent } from './session-event.ts';
 
 /** A plan, and the opened parts that it runs on. */
@@ -18,6 +19,8 @@ export interface RunContext {
   logger: Logger;
   now: () => number;
   callbacks: readonly TrainingCallback[];
+  /** Where the run is relayed to from its record. */
+  trackers: readonly Tracker[];
   signal: AbortSignal;
   /** Of the writer's lease; the default otherwise. */
   leaseTtlMs?: number | undefined;
@@ -27,6 +30,7 @@ export interface RunContext {
 /** One run from its first checkpoint to its last word. */
 export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
   await using run = await beginRun(context, model);
+  const relays = startRelays({ ...context, runId: run.runId, scope: run.scope });
   try {
     const learned = await model.learn({
       totalTimesteps: context.plan.totalTimesteps,
@@ -39,5 +43,8 @@ export async function trainRun(context: RunContext, model: Algorithm): Promise<R
   } catch (error) {
     await failRun(context, run, error);
     throw error;
+  } finally {
+    // When the record is complete.
+    await relays.finish();
   }
 }

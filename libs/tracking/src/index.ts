@@ -1,6 +1,10 @@
 export { compareRuns, type RunComparison } from './compare/compare-runs.ts';
 export { exportPoints, type ExportFormat, type ExportOptions } from './export/export-points.ts';
 export { openRunStore, type RunStoreOptions } from './run-store/open-run-store.ts';
+export { openTracker } from './relay/open-tracker.ts';
+export { startRelay, type Relay, type RelayOptions } from './relay/start-relay.ts';
+export { syncRun, type SyncReport, type SyncRunOptions } from './relay/sync-run.ts';
+export type { OpenTrackedRunOptions, TrackedEnd, TrackedRun, Tracker } from './relay/tracker.ts';
 export { STORE_FILE, type StoreLocation } from './run-store/store-location.ts';
 export type {
   ConsoleLine,

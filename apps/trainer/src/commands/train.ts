@@ -11,12 +11,13 @@ import { openLogger } from '../output/open-logger.ts';
 import { printSummary } from '../output/print-summary.ts';
 import { assignment, collect, wholeNumber } from '../parse-options.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { trackersFrom, withTrackerOptions, type TrackerFlags } from './tracker-options.ts';
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
 
-type TrainOptions = CommonOptions & TrainFlags & { config?: string; seeds?: number };
+type TrainOptions = CommonOptions & TrackerFlags & TrainFlags & { config?: string; seeds?: number };
 
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
-  withCommonOptions(program.command('train'))
+  withTrackerOptions(withCommonOptions(program.command('train')))
     .description('train an agent')
     .option('--env <id|file>', `the environment: ${envIds().join(', ')}, or a file that makes one, as ./my-env.ts`)
     .option('--algo <name>', `the algorithm: ${algorithmNames().join(', ')}`)
@@ -50,6 +51,7 @@ async function train(options: TrainOptions): Promise<ExitCode> {
         {
           config: { ...config, seed: config.seed + index },
           out: options.out,
+          trackers: trackersFrom(options),
           ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
           logger,
           signal: interrupt.signal,

@@ -21,3 +21,4 @@ export {
 } from './transport/aim-connection.ts';
 export { AimRun } from './run/aim-run.ts';
 export type { AimImage, AimPlace, AimPoint, AimRunOptions } from './run/aim-run-options.ts';
+export { aimRunHash, createAimTracker } from './relay/aim-tracker.ts';

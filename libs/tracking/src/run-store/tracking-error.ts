@@ -11,6 +11,7 @@ import { CartwheelError } from '@cartwheel/async-guard';
  * - `run-exists`, `unknown-run`, `invalid-point`, `invalid-record`: the caller's mistake; nothing was written.
  * - `big-step`: a step beyond 2^53 where a number was asked for: read it with `pointsWithBigSteps()`.
  * - `cursor-taken`: another process delivers this run to that tracker.
+ * - `unknown-tracker`: no tracker is known by that id.
  * - `worker-crashed`: the thread that writes ended by itself.
  * - `closed`: a call after `close()`.
  */
@@ -30,6 +31,7 @@ export type TrackingErrorCode =
   | 'tracking/invalid-record'
   | 'tracking/big-step'
   | 'tracking/cursor-taken'
+  | 'tracking/unknown-tracker'
   | 'tracking/worker-crashed'
   | 'tracking/closed';
 

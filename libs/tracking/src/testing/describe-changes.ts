@@ -37,6 +37,14 @@ export function describeChanges(create: CreateOpenableStore): void {
       expect(await store.changes(runId, { after: 3 })).toEqual({ position: 3, points: [], entries: [] });
     });
 
+    it('large entries come a few at a time', async () => {
+      const { store, runId } = await freshRun();
+      const image = { ...everyEntry()[1], image: new Uint8Array(3_000_000) };
+      for (let step = 0; step < 3; step++) await store.appendEntry(runId, { ...image, step });
+      const parts = await allChanges(store, runId, 1000);
+      expect(parts.map(({ entries }) => entries.map(({ step }) => step))).toEqual([[0], [1], [2]]);
+    });
+
     it('of an unknown run there are none', async () => {
       const { store } = await freshRun();
       expect(await store.changes('nobody', { after: 0 })).toEqual({ position: 0, points: [], entries: [] });

@@ -17,8 +17,8 @@ export interface AimRunOptions {
 export interface AimPlace {
   /** Names the sequence, together with the context. */
   name: string;
-  /** A whole number; a second value of one step replaces the first. */
-  step: number;
+  /** A whole number; a second value of one step replaces the first. Aim tells steps beyond 2^53 apart as doubles are. */
+  step: number | bigint;
   /** Default `{}`. */
   context?: AimRecord;
   /** Default: none. */

@@ -19,6 +19,8 @@ type Path = readonly AimValue[];
  */
 export class AimRun {
   readonly hash: string;
+  /** Whether the server had the run already when it was opened. */
+  readonly wasThere: boolean;
   readonly #connection: AimConnection;
   readonly #resources: RunResources;
   readonly #traces: Map<string, SequenceTrace>;
@@ -26,16 +28,12 @@ export class AimRun {
   readonly #contextHashes = new WeakMap<AimRecord, bigint>();
   #closing: Promise<void> | undefined;
 
-  private constructor(
-    connection: AimConnection,
-    hash: string,
-    resources: RunResources,
-    traces: Map<string, SequenceTrace>,
-  ) {
+  private constructor(connection: AimConnection, hash: string, resources: RunResources, known: DecodedDict) {
     this.hash = hash;
+    this.wasThere = known.has('attrs');
     this.#connection = connection;
     this.#resources = resources;
-    this.#traces = traces;
+    this.#traces = tracesOf(known.get('traces') ?? null);
   }
 
   /** Opens a run, or one of that hash again; it is then active. */
@@ -43,8 +41,8 @@ export class AimRun {
     const { hash = newHash(), createdAt } = options;
     const resources = await openRunResources(connection, hash, createdAt);
     const known = await readRun(connection, resources, hash);
-    const run = new AimRun(connection, hash, resources, tracesOf(known.get('traces') ?? null));
-    await run.#begin(options, known.has('attrs'));
+    const run = new AimRun(connection, hash, resources, known);
+    await run.#begin(options);
     return run;
   }
 
@@ -97,12 +95,12 @@ export class AimRun {
     await releaseRunResources(this.#connection, this.#resources);
   }
 
-  #begin({ name, experiment, description, tags = [], params = {} }: AimRunOptions, hasParams: boolean): Promise<void> {
+  #begin({ name, experiment, description, tags = [], params = {} }: AimRunOptions): Promise<void> {
     const { structured } = this.#resources;
     const property = (key: string, value: string | undefined): AimInstruction[] =>
       value === undefined ? [] : [[structured, `${key}.setter`, [value]]];
     return this.#connection.write([
-      ...(hasParams ? [] : this.#emptyParams()),
+      ...(this.wasThere ? [] : this.#emptyParams()),
       this.#setMeta(['end_time'], null),
       ...property('name', name),
       ...property('experiment', experiment),
@@ -179,7 +177,7 @@ export class AimRun {
     ]);
   }
 
-  #setLast(contextHash: bigint, name: string, value: AimValue, step: number): AimInstruction[] {
+  #setLast(contextHash: bigint, name: string, value: AimValue, step: number | bigint): AimInstruction[] {
     return [
       this.#setMeta(['traces', contextHash, name, 'last'], value),
       this.#setMeta(['traces', contextHash, name, 'last_step'], step),

@@ -3,7 +3,7 @@ import { AimFloat, type AimValue, type DecodedDict, type DecodedValue } from '..
 /** What Aim keeps about each sequence beside its values, and this client must keep up. */
 export interface SequenceTrace {
   /** The highest step so far; undefined before the first. */
-  lastStep: number | undefined;
+  lastStep: number | bigint | undefined;
   min: number;
   max: number;
 }
@@ -29,7 +29,7 @@ export function traceKey(context: bigint, name: string): string {
 function traceOf(fields: DecodedDict): SequenceTrace {
   const { min, max } = newTrace();
   return {
-    lastStep: numberOr(fields.get('last_step'), undefined),
+    lastStep: stepOr(fields.get('last_step')),
     min: numberOr(fields.get('min'), min),
     max: numberOr(fields.get('max'), max),
   };
@@ -38,6 +38,10 @@ function traceOf(fields: DecodedDict): SequenceTrace {
 /** What is no dict has no entries. */
 export function dictOf(value: DecodedValue): DecodedDict {
   return value instanceof Map ? value : new Map();
+}
+
+function stepOr(value: DecodedValue | undefined): number | bigint | undefined {
+  return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
 }
 
 function numberOr<T>(value: DecodedValue | undefined, other: T): number | T {
@@ -50,7 +54,7 @@ function numberOr<T>(value: DecodedValue | undefined, other: T): number | T {
  */
 export function advanceTrace(
   trace: SequenceTrace,
-  points: readonly { step: number; value: number }[],
+  points: readonly { step: number | bigint; value: number }[],
 ): [string, AimValue][] {
   const changed = new Map<string, AimValue>();
   for (const { step, value } of points) {

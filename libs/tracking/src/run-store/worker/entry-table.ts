@@ -7,6 +7,8 @@ export interface EntryTable {
   append(run: number, entry: EntryRow): void;
   /** In the order in which they were written last. */
   list(run: number, query: EntryQuery): EntryRow[];
+  /** The last position up to which they fit into so many bytes; one by itself always does. */
+  lastWithin(run: number, after: number, last: number, bytes: number): number;
   /** Those of the positions `after` < position ≤ `last`. */
   between(run: number, after: number, last: number): EntryRow[];
 }
@@ -41,7 +43,20 @@ export function createEntryTable(connection: Connection, batches: BatchTable): E
     connection,
     `${SELECT} AND position > ?2 AND position <= ?3 ORDER BY position`,
   );
+  const sizes = prepareQuery<[position: number, bytes: number]>(
+    connection,
+    `SELECT position, length(meta) + coalesce(length(body), 0) FROM entries
+     WHERE run = ? AND position > ? AND position <= ? ORDER BY position`,
+  );
   return {
+    lastWithin(run, after, last, bytes) {
+      let sum = 0;
+      for (const [index, [position, size]] of sizes.all(run, after, last).entries()) {
+        sum += size;
+        if (sum > bytes) return index === 0 ? position : position - 1;
+      }
+      return last;
+    },
     append(run, { kind, name, context, step, time, meta, body }) {
       remove(run, kind, name, context, step);
       const position = batches.add(run, { firstStep: step, lastStep: step, count: 1 });

@@ -15,6 +15,9 @@ import { StoreFailure } from './store-failure.ts';
 export type StoreWriters = { [Name in WriteName]: (argument: Argument<Name>) => Result<Name> };
 export type StoreReaders = { [Name in ReadName]: (argument: Argument<Name>) => Result<Name> };
 
+/** Of the entries in one part of the changes: pictures are large. */
+const MOST_ENTRY_BYTES = 4_000_000;
+
 export interface StoreTables {
   writes: StoreWriters;
   reads: StoreReaders;
@@ -57,10 +60,11 @@ export function createStoreTables(connection: Connection): StoreTables {
   function changesOf(run: number, after: number, limit: number): PackedChanges {
     const range = batches.next(run, after, limit);
     if (!range) return { last: after, points: noPoints(), entries: [] };
+    const last = entries.lastWithin(run, after, range.last, MOST_ENTRY_BYTES);
     return {
-      last: range.last,
-      points: points.readBatches(run, range),
-      entries: entries.between(run, after, range.last),
+      last,
+      points: points.readBatches(run, { ...range, last }),
+      entries: entries.between(run, after, last),
     };
   }
 

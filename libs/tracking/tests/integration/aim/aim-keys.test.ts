@@ -8,7 +8,7 @@ const compareKeys = await readFile(new URL('compare-keys.py', import.meta.url), 
 const STEPS = Array.from({ length: 30 }, (_, step) => step);
 const TIMEOUT_MS = 120_000;
 
-describeWithAim('what is stored', (aim) => {
+await describeWithAim('what is stored', (aim) => {
   it(
     'has the keys and values that Aim’s SDK stores for the same run',
     async () => {

@@ -42,7 +42,7 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
-describeWithAim('a run on a real Aim server', (aim) => {
+await describeWithAim('a run on a real Aim server', (aim) => {
   it(
     'is read by Aim’s SDK as it was written',
     async () => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { AimFloat, aimHash, encodeTree, type AimValue } from '../../../src/aim/index.ts';
-import { pythonPrograms } from './python-environment.ts';
+import { pythonPrograms } from '../python-environment.ts';
 
 const COUNT = 10_000;
 const SEED = 9;

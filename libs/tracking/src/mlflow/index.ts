@@ -1,0 +1,2 @@
+export { MlflowError, type MlflowErrorCode } from './mlflow-error.ts';
+export { createMlflowTracker, type MlflowTrackerOptions } from './mlflow-tracker.ts';

@@ -1,0 +1,1 @@
+export { createTensorBoardTracker, type TensorBoardTrackerOptions } from './tensorboard-tracker.ts';
