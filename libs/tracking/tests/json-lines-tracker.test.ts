@@ -27,6 +27,12 @@ async function readRun(runId: string): Promise<DeliveredRun> {
   };
 }
 
+it('is what docs/trackers.md shows', async () => {
+  const example = await readFile(new URL('../examples/json-lines-tracker.ts', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../docs/trackers.md', import.meta.url), 'utf8');
+  expect(page).toContain(example.trimEnd().replace('../src/index.ts', '@cartwheel/tracking'));
+});
+
 const folder = useTemporaryFolder();
 
 it('is written anew where the target was lost', async () => {

@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { pythonPrograms } from './python-environment.ts';
+import type { TestServer } from './python-server.ts';
 
 /** The first start may make a virtual environment. */
 const START_TIMEOUT_MS = 600_000;
-
-/** What can be started and killed. */
-export interface TestServer {
-  start(): Promise<void>;
-  kill(): Promise<void>;
-}
 
 export interface DescribeWithServerOptions<Server extends TestServer> {
   /** The Python package: `aim==3.29.1`. */

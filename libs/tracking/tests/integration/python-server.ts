@@ -6,12 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 const READY_WITHIN_MS = 120_000;
 const POLL_MS = 100;
 
-/** A server in a process group of its own, on a port that stays the same. */
-export interface PythonServer {
-  readonly port: number;
+/** What can be started and killed. */
+export interface TestServer {
   start(): Promise<void>;
   /** SIGKILL to all of it. Resolves when the process is gone. */
   kill(): Promise<void>;
+}
+
+/** A server in a process group of its own, on a port that stays the same. */
+export interface PythonServer extends TestServer {
+  readonly port: number;
 }
 
 export interface PythonServerOptions {

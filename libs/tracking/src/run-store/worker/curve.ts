@@ -17,17 +17,12 @@ const COLUMNS = 'SELECT step, time, value, special FROM points WHERE series = ?1
 export function createCurveReader(connection: Connection, points: PointTable): ReadCurve {
   const first = prepareQuery<PointRow>(connection, `${COLUMNS} ORDER BY step LIMIT ?4`);
   const last = prepareQuery<PointRow>(connection, `${COLUMNS} ORDER BY step DESC LIMIT 1`);
-  const lowest = prepareQuery<PointRow>(connection, `${COLUMNS} AND value IS NOT NULL ORDER BY value, step LIMIT 1`);
-  const highest = prepareQuery<PointRow>(
-    connection,
-    `${COLUMNS} AND value IS NOT NULL ORDER BY value DESC, step LIMIT 1`,
-  );
+  const lowest = prepareQuery<ExtremeRow>(connection, extreme('min'));
+  const highest = prepareQuery<ExtremeRow>(connection, extreme('max'));
 
   function spanned(id: number, from: number, to: number): PointRow[] {
-    const low = lowest.first(id, from, to);
-    const high = highest.first(id, from, to);
-    if (!low || !high) return first.all(id, from, to, 1);
-    return inOrder([low, high]);
+    const extremes = [lowest.first(id, from, to), highest.first(id, from, to)].filter(isPoint);
+    return extremes.length === 0 ? first.all(id, from, to, 1) : inOrder(extremes);
   }
 
   function thinned(id: number, { from, to, maxPoints }: CurveQuery): PointRow[] {
@@ -51,6 +46,17 @@ export function createCurveReader(connection: Connection, points: PointTable): R
       }),
     );
   };
+}
+
+/** What goes with `min(value)` in SQLite is of the row that has it; where there is no number, all is NULL. */
+type ExtremeRow = PointRow | [null, null, null, null];
+
+function extreme(aggregate: 'min' | 'max'): string {
+  return `SELECT step, time, ${aggregate}(value), special FROM points WHERE series = ?1 AND step >= ?2 AND step < ?3`;
+}
+
+function isPoint(row: ExtremeRow | undefined): row is PointRow {
+  return row !== undefined && row[2] !== null;
 }
 
 /** By step, each step once. */

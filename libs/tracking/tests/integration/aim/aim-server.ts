@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pythonServer } from '../python-server.ts';
+import { pythonServer, type TestServer } from '../python-server.ts';
 
 /** A tracking server of Aim's own, in one process, on a free port. */
-export interface AimServer {
+export interface AimServer extends TestServer {
   readonly url: string;
-  start(): Promise<void>;
-  /** Resolves when the process is gone. */
-  kill(): Promise<void>;
   /** Runs a Python program with Aim's SDK over the repository (`repo`), and gives the JSON that it prints. */
   python(program: string, ...args: string[]): Promise<unknown>;
 }

@@ -1,50 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
-import * as z from 'zod';
-import { aimRunHash, createAimTracker } from '../../../src/aim/index.ts';
+import { createAimTracker } from '../../../src/aim/index.ts';
 import { openRunStore, syncRun } from '../../../src/index.ts';
 import { everyEntry, metricPoint, runRecord } from '../../../src/testing/records.ts';
 import { describeTracker, type DeliveredRun } from '../../../src/testing/index.ts';
 import { useTemporaryFolder } from '../../temporary-folder.ts';
 import type { AimServer } from '../aim/aim-server.ts';
 import { describeWithAim } from '../aim/describe-with-aim.ts';
-import { fromHex } from './hex-double.ts';
+import { pointsOf, readAimRun } from './read-aim.ts';
 
 const TIMEOUT_MS = 180_000;
 
-const program = await readFile(new URL('../aim/read-run.py', import.meta.url), 'utf8');
-
-const sequence = z.object({
-  name: z.string(),
-  context: z.record(z.string(), z.string()),
-  trace: z.record(z.string(), z.unknown()),
-  rows: z.array(z.array(z.unknown())),
-});
-const runOfSdk = z.looseObject({ active: z.boolean(), end: z.number().nullable(), sequences: z.array(sequence) });
-
-/** As Aim's Python SDK reads it. */
-async function readRun(server: AimServer, runId: string): Promise<z.output<typeof runOfSdk>> {
-  return runOfSdk.parse(await server.python(program, aimRunHash(runId)));
-}
-
 async function delivered(server: AimServer, runId: string): Promise<DeliveredRun> {
-  const { active, sequences } = await readRun(server, runId);
+  const run = await readAimRun(server, runId);
+  const notes = run.sequences.filter(({ name }) => name === 'note');
   return {
-    active,
-    points: sequences
-      .filter(({ trace }) => 'min' in trace || 'max' in trace || isMetric(trace))
-      .flatMap(({ name, context, rows }) =>
-        rows.map(([step, value]) => ({ name, context, step: Number(step), value: fromHex(String(value)) })),
-      ),
-    texts: sequences
-      .filter(({ name }) => name === 'note')
-      .flatMap(({ name, rows }) => rows.map(([step, text]) => ({ name, step: Number(step), text: String(text) }))),
+    active: run.active,
+    points: pointsOf(run),
+    texts: notes.flatMap(({ name, rows }) =>
+      rows.map(([step, text]) => ({ name, step: Number(step), text: String(text) })),
+    ),
   };
-}
-
-/** Objects have steps in their traces, and no values. */
-function isMetric(trace: Record<string, unknown>): boolean {
-  return 'first' in trace;
 }
 
 const dir = useTemporaryFolder();
@@ -75,7 +50,7 @@ await describeWithAim('the Aim tracker', (aim) => {
       expect(await syncRun({ store, runId: run.runId, tracker })).toMatchObject({ error: null, pending: 0 });
       await store.close();
 
-      const read = await readRun(aim(), run.runId);
+      const read = await readAimRun(aim(), run.runId);
       expect(read).toMatchObject({
         active: false,
         end: 1_700_000_060,

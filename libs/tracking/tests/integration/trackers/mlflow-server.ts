@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { describeWithServer, type TestServer } from '../describe-with-server.ts';
-import { pythonServer } from '../python-server.ts';
+import { pythonServer, type TestServer } from '../python-server.ts';
+
+/** The Python package. */
+export const MLFLOW = 'mlflow==3.17.2';
 
 export interface MlflowServer extends TestServer {
   readonly url: string;
@@ -36,12 +38,8 @@ const history = z.object({
   next_page_token: z.string().optional(),
 });
 
-/** A `describe` whose tests share an MLflow server on SQLite. */
-export function describeWithMlflow(name: string, define: (mlflow: () => MlflowServer) => void): Promise<void> {
-  return describeWithServer(name, { requirement: 'mlflow==3.17.2', create: mlflowServer }, define);
-}
-
-async function mlflowServer(programs: string, dir: string): Promise<MlflowServer> {
+/** Not yet started; its data is in the folder. */
+export async function mlflowServer(programs: string, dir: string): Promise<MlflowServer> {
   const server = await pythonServer({
     command: join(programs, 'mlflow'),
     args: (port) =>

@@ -4,28 +4,19 @@ import { createMlflowTracker } from '../../../src/mlflow/index.ts';
 import { everyEntry, metricPoint, RED_PIXEL, runRecord } from '../../../src/testing/records.ts';
 import { describeTracker, type DeliveredRun } from '../../../src/testing/index.ts';
 import { useTemporaryFolder } from '../../temporary-folder.ts';
-import { describeWithMlflow, type MlflowServer } from './mlflow-server.ts';
+import { describeWithMlflow } from './describe-with-mlflow.ts';
+import type { MlflowServer } from './mlflow-server.ts';
+import { heldByMlflow, readMlflowPoints } from './read-mlflow.ts';
 
 const TIMEOUT_MS = 180_000;
 
 async function delivered(server: MlflowServer, runId: string): Promise<DeliveredRun> {
   const run = await server.find(runId);
   if (!run) throw new Error(`Run ${runId} is not there.`);
-  const points = [];
-  for (const { key } of run.data.metrics) {
-    const { name, context } = seriesOf(key);
-    for (const [step, value] of await server.history(run, key)) points.push({ name, context, step, value });
-  }
-  return { points, texts: await textsOf(server, run), active: run.info.status === 'RUNNING' };
-}
-
-/** The contexts of the conformance suite, back from keys. */
-function seriesOf(key: string): { name: string; context: Record<string, string> } {
-  const parts = key.split('/');
-  const pairs = parts.filter((part) => part.includes(':'));
   return {
-    name: parts.slice(0, parts.length - pairs.length).join('/'),
-    context: Object.fromEntries(pairs.map((pair) => pair.split(':'))),
+    points: await readMlflowPoints(server, runId),
+    texts: await textsOf(server, run),
+    active: run.info.status === 'RUNNING',
   };
 }
 
@@ -40,13 +31,6 @@ async function textsOf(
   return text === undefined ? [] : [{ name: 'note', step: 1, text }];
 }
 
-/** A database keeps infinities as the largest doubles; and SQLite has no −0. */
-function held(value: number): number {
-  if (Object.is(value, -0)) return 0;
-  if (Number.isFinite(value) || Number.isNaN(value)) return value;
-  return Math.sign(value) * Number.MAX_VALUE;
-}
-
 const dir = useTemporaryFolder();
 
 await describeWithMlflow('the MLflow tracker', (mlflow) => {
@@ -55,7 +39,7 @@ await describeWithMlflow('the MLflow tracker', (mlflow) => {
     () => ({
       tracker: () => createMlflowTracker({ url: mlflow().url }),
       read: (runId) => delivered(mlflow(), runId),
-      held,
+      held: heldByMlflow,
     }),
     { timeoutMs: TIMEOUT_MS },
   );

@@ -1,30 +1,17 @@
-import { execFile } from 'node:child_process';
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as z from 'zod';
 import { openRunStore, syncRun } from '../../../src/index.ts';
 import { createTensorBoardTracker } from '../../../src/tensorboard/index.ts';
 import { everyEntry, metricPoint, RED_PIXEL, runRecord } from '../../../src/testing/records.ts';
 import { describeTracker, type DeliveredRun } from '../../../src/testing/index.ts';
 import { useTemporaryFolder } from '../../temporary-folder.ts';
-import { pythonPrograms } from '../python-environment.ts';
-import { fromHex } from './hex-double.ts';
+import { createEventReader, type ReadEvent } from './read-events.ts';
 
 const TIMEOUT_MS = 120_000;
-const REQUIREMENT = 'tensorboard==2.20.0';
-
-const python = await pythonPrograms(REQUIREMENT);
-if (!python) process.stderr.write(`Skipped "the TensorBoard tracker": ${REQUIREMENT} needs Python 3.9 to 3.11.\n`);
-const suite = python || process.env['CI'] === 'true' ? describe : describe.skip;
-
-const events = z.array(
-  z.object({ tag: z.string(), plugin: z.string(), step: z.number(), time: z.number(), value: z.unknown() }),
-);
-type ReadEvent = z.output<typeof events>[number];
+const reader = await createEventReader();
+const suite = reader ? describe : describe.skip;
 
 let dir = '';
 beforeAll(async () => {
@@ -32,31 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** As TensorBoard reads the run's folder. */
 async function readEvents(runId: string, experiment = 'default'): Promise<ReadEvent[]> {
-  const program = fileURLToPath(new URL('read-events.py', import.meta.url));
-  const args = ['-W', 'ignore', program, join(dir, experiment, runId)];
-  const { stdout } = await promisify(execFile)(join(python ?? '', 'python'), args, { maxBuffer: 2 ** 27 });
-  return events.parse(JSON.parse(stdout));
+  return (await reader?.read(join(dir, experiment, runId))) ?? [];
 }
 
 async function delivered(runId: string): Promise<DeliveredRun> {
-  const read = await readEvents(runId);
+  const notes = (await readEvents(runId)).filter(({ plugin, tag }) => plugin === 'text' && tag.startsWith('note'));
   return {
-    points: read
-      .filter(({ plugin }) => plugin === 'scalars')
-      .map(({ tag, step, value }) => ({ ...seriesOf(tag), step, value: fromHex(String(value)) })),
-    texts: read
-      .filter(({ plugin, tag }) => plugin === 'text' && tag.startsWith('note'))
-      .map(({ step, value }) => ({ name: 'note', step, text: String(value) })),
+    points: (await reader?.points(join(dir, 'default', runId))) ?? [],
+    texts: notes.map(({ step, value }) => ({ name: 'note', step, text: String(value) })),
   };
-}
-
-/** `name (key=value, key=value)`. */
-function seriesOf(tag: string): { name: string; context: Record<string, string> } {
-  const [, name = tag, pairs = ''] = /^(.*?)(?: \((.*)\))?$/.exec(tag) ?? [];
-  const entries = pairs === '' ? [] : pairs.split(', ').map((pair) => pair.split('='));
-  return { name, context: Object.fromEntries(entries) };
 }
 
 const folder = useTemporaryFolder();
