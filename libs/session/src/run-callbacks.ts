@@ -4,6 +4,7 @@ import {
   createMetricsCallback,
   type TrainingCallback,
 } from '@cartwheel/callbacks';
+import { createSystemMetrics } from '@cartwheel/callbacks/node';
 import { makeEnv } from '@cartwheel/envs';
 import type { ActiveRun } from './begin-run.ts';
 import { withCheckpoint, type Checkpointer } from './checkpointer.ts';
@@ -18,7 +19,9 @@ type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | '
 /** The session's own callbacks: what makes events comes last, so that the others have seen the step. */
 export function runCallbacks(context: RunContext, parts: RunParts): TrainingCallback[] {
   const { evalEvery, checkpointEvery } = context.plan.config;
+  const { aggregator } = parts;
   return [
+    createSystemMetrics({ record: (name, value) => aggregator.record(name, value) }),
     createMetricsCallback(parts),
     createRecordCallback(parts.checkpointer, parts.live),
     createStateCallback(parts.live),

@@ -27,6 +27,8 @@ export interface RunTrainingOptions {
    * `mlflow http://HOST:PORT`, `tensorboard DIR`.
    */
   trackers?: readonly (Tracker | string)[];
+  /** Keep what this process writes to standard output and error in the run's record. Default false. */
+  captureConsole?: boolean;
   /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
   signal?: AbortSignal;
   onEvent?: (event: SessionEvent) => void;
@@ -61,6 +63,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     now: options.now ?? Date.now,
     callbacks: options.callbacks ?? [],
     trackers,
+    captureConsole: options.captureConsole ?? false,
     signal: options.signal ?? new AbortController().signal,
     leaseTtlMs: options.leaseTtlMs,
     onEvent: options.onEvent ?? (() => undefined),

@@ -83,6 +83,7 @@ async function smokeIn(out: string, options: SmokeOptions): Promise<SmokeReport>
     // Training goes on once its counter stands in the broker: otherwise a slow one may see the last document only.
     callbacks: [{ mode: 'await', onUpdate: ({ timesteps }) => awaitCounter(live.broker, startedRun, timesteps) }],
     trackers,
+    captureConsole: false,
     signal: new AbortController().signal,
     onEvent: (event) => {
       if (event.event === 'started') startedRun = event.runId;

@@ -4,6 +4,7 @@ import { composeCallbacks, type TrainingCallback } from '@cartwheel/callbacks';
 import type { Logger } from '@cartwheel/logging';
 import type { RunStore, Tracker } from '@cartwheel/tracking';
 import { beginRun } from './begin-run.ts';
+import { captureConsole } from './console-capture.ts';
 import { failRun, finishRun } from './end-run.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -21,6 +22,8 @@ export interface RunContext {
   callbacks: readonly TrainingCallback[];
   /** Where the run is relayed to from its record. */
   trackers: readonly Tracker[];
+  /** Keep what the process writes to its output in the record. */
+  captureConsole: boolean;
   signal: AbortSignal;
   /** Of the writer's lease; the default otherwise. */
   leaseTtlMs?: number | undefined;
@@ -30,7 +33,9 @@ export interface RunContext {
 /** One run from its first checkpoint to its last word. */
 export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
   await using run = await beginRun(context, model);
-  const relays = startRelays({ ...context, runId: run.runId, scope: run.scope });
+  const { runId, scope } = run;
+  const relays = startRelays({ ...context, runId, scope });
+  const output = context.captureConsole ? captureConsole({ ...context, runId, scope }) : undefined;
   try {
     const learned = await model.learn({
       totalTimesteps: context.plan.totalTimesteps,
@@ -45,6 +50,7 @@ export async function trainRun(context: RunContext, model: Algorithm): Promise<R
     throw error;
   } finally {
     // When the record is complete.
+    await output?.end();
     await relays.finish();
   }
 }

@@ -52,6 +52,7 @@ async function train(options: TrainOptions): Promise<ExitCode> {
           config: { ...config, seed: config.seed + index },
           out: options.out,
           trackers: trackersFrom(options),
+          captureConsole: true,
           ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
           logger,
           signal: interrupt.signal,
