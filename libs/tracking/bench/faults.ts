@@ -11,6 +11,7 @@ import {
 } from '../tests/integration/faults/faulty-relays.ts';
 import { killWriters } from '../tests/integration/faults/killed-writers.ts';
 import { seededRandom } from '../tests/integration/faults/seeded-random.ts';
+import { compiledPrograms } from '../tests/integration/start-program.ts';
 import { pythonPrograms } from '../tests/integration/python-environment.ts';
 import { mlflowServer, MLFLOW } from '../tests/integration/trackers/mlflow-server.ts';
 import { readAimPoints } from '../tests/integration/trackers/read-aim.ts';
@@ -22,6 +23,7 @@ const WRITER_KILLS = 200;
 const SERVER_KILLS = 20;
 
 const dir = await mkdtemp(join(tmpdir(), 'cartwheel-faults-'));
+const start = await compiledPrograms(await mkdtemp(join(dir, 'programs-')));
 
 async function programsOf(requirement: string): Promise<string> {
   const programs = await pythonPrograms(requirement);
@@ -37,7 +39,7 @@ type Fault = Pick<FaultyRelaysOptions, 'tracker' | 'server' | 'read' | 'held'>;
 
 async function breakRelay(fault: Fault, kills: { serverKills: number; writerKills: number }): Promise<string> {
   const started = performance.now();
-  const report = await breakRelays({ dir, runId: createRunId(), random: seededRandom(20), ...fault, ...kills });
+  const report = await breakRelays({ dir, start, runId: createRunId(), random: seededRandom(20), ...fault, ...kills });
   say(`${fault.tracker}: ${JSON.stringify(report)} in ${whole((performance.now() - started) / 1000)} s`);
   return row(fault.tracker.split(' ')[0] ?? '', report);
 }
@@ -81,7 +83,7 @@ async function breakTensorBoard(): Promise<string> {
 
 try {
   const store = join(dir, 'store');
-  const writers = await killWriters({ dir: store, kills: WRITER_KILLS, atOnce: 4, random: seededRandom(10) });
+  const writers = await killWriters({ dir: store, kills: WRITER_KILLS, atOnce: 4, start, random: seededRandom(10) });
   say(`writers: ${JSON.stringify(writers)}`);
   const rows = [await breakAim(), await breakMlflow(), await breakTensorBoard()];
   const table = [

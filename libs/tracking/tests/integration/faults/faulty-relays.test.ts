@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRunId } from '@cartwheel/experiment-state';
 import { describeWithAim } from '../aim/describe-with-aim.ts';
+import { startFromSource } from '../start-program.ts';
 import { readAimPoints } from '../trackers/read-aim.ts';
 import { describeWithMlflow } from '../trackers/describe-with-mlflow.ts';
 import { heldByMlflow, readMlflowPoints } from '../trackers/read-mlflow.ts';
@@ -26,6 +27,7 @@ await describeWithAim('Aim’s server and the relaying process, killed under loa
     async () => {
       const report = await breakRelays({
         dir,
+        start: startFromSource,
         runId: createRunId(),
         tracker: `aim ${aim().url}`,
         server: aim(),
@@ -47,6 +49,7 @@ await describeWithMlflow('MLflow’s server and the relaying process, killed und
     async () => {
       const report = await breakRelays({
         dir,
+        start: startFromSource,
         runId: createRunId(),
         tracker: `mlflow ${mlflow().url}`,
         server: mlflow(),
@@ -72,6 +75,7 @@ suite('the process that writes TensorBoard’s files, killed under load (R2)', (
       const logs = join(dir, 'tensorboard');
       const report = await breakRelays({
         dir,
+        start: startFromSource,
         runId: createRunId(),
         tracker: `tensorboard ${logs}`,
         serverKills: 0,

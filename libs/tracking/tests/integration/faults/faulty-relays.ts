@@ -1,18 +1,15 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openRunStore, openTracker, syncRun } from '../../../src/index.ts';
 import type { DeliveredPoint } from '../../../src/testing/index.ts';
 import type { TestServer } from '../python-server.ts';
-
-const WRITER = fileURLToPath(new URL('relaying-writer.ts', import.meta.url));
+import type { RunningProgram, StartProgram } from '../start-program.ts';
 
 export interface FaultyRelaysOptions {
   dir: string;
   runId: string;
   tracker: string;
+  start: StartProgram;
   /** Killed and restarted under load; without one, the writer alone is killed. */
   server?: TestServer;
   serverKills: number;
@@ -38,14 +35,14 @@ const PAUSE_MS = 5;
 /** Kills a tracker's server and the process that writes and relays, and compares what the target has with the store. */
 export async function breakRelays(options: FaultyRelaysOptions): Promise<FaultyRelaysReport> {
   const { dir, runId, tracker, serverKills, writerKills, random } = options;
-  let writer = await startRelaying(dir, runId, tracker);
+  let writer = await startRelaying(options);
   for (let round = 0; round < Math.max(serverKills, writerKills); round++) {
     await delay(300 + random() * 1500);
     if (round < serverKills) await restart(options);
     if (round < writerKills) {
       await delay(random() * 500);
       await end(writer, 'SIGKILL');
-      writer = await startRelaying(dir, runId, tracker);
+      writer = await startRelaying(options);
     }
   }
   await end(writer, 'SIGTERM');
@@ -63,16 +60,13 @@ async function restart({ server, random }: FaultyRelaysOptions): Promise<void> {
   await server?.start();
 }
 
-type Writer = ChildProcessByStdio<null, Readable, null>;
-
-async function startRelaying(dir: string, runId: string, tracker: string): Promise<Writer> {
-  const args = ['-C', '@cartwheel/source', '--import', 'tsx', WRITER, dir, runId, String(PAUSE_MS), tracker];
-  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startRelaying({ start, dir, runId, tracker }: FaultyRelaysOptions): Promise<RunningProgram> {
+  const writer = start('relaying-writer', dir, runId, String(PAUSE_MS), tracker);
   await once(writer.stdout, 'data');
   return writer;
 }
 
-async function end(writer: Writer, signal: NodeJS.Signals): Promise<void> {
+async function end(writer: RunningProgram, signal: NodeJS.Signals): Promise<void> {
   const gone = once(writer, 'exit');
   writer.kill(signal);
   await gone;

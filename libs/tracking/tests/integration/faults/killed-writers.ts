@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { openRunStore } from '../../../src/index.ts';
-import { startWriter } from '../start-writer.ts';
+import type { StartProgram } from '../start-program.ts';
 
 export interface KilledWritersReport {
   kills: number;
@@ -16,6 +16,7 @@ export interface KilledWritersReport {
 export interface KilledWritersOptions {
   dir: string;
   kills: number;
+  start: StartProgram;
   /** Processes that write different runs of the store at once. */
   atOnce: number;
   /** 0 ≤ it < 1. */
@@ -26,14 +27,15 @@ export interface KilledWritersOptions {
 const MOST_FLUSHES = 40;
 
 /** Kills writers of one store, each at a random moment, and looks what is there. */
-export async function killWriters({ dir, kills, atOnce, random }: KilledWritersOptions): Promise<KilledWritersReport> {
+export async function killWriters(options: KilledWritersOptions): Promise<KilledWritersReport> {
+  const { dir, kills, atOnce, random } = options;
   // The store is there before several open it.
   await (await openRunStore({ dir })).close();
   const report = { kills, flushed: 0, lost: 0, wrong: 0 };
   for (let done = 0; done < kills; done += atOnce) {
     const runs = Array.from({ length: Math.min(atOnce, kills - done) }, (_, index) => `run-${done + index}`);
     const flushed = await Promise.all(
-      runs.map((runId) => killOne(dir, runId, 1 + Math.floor(random() * MOST_FLUSHES), random)),
+      runs.map((runId) => killOne(options, runId, 1 + Math.floor(random() * MOST_FLUSHES))),
     );
     for (const [index, runId] of runs.entries()) addResult(report, flushed[index], await stepsOf(dir, runId));
   }
@@ -41,8 +43,8 @@ export async function killWriters({ dir, kills, atOnce, random }: KilledWritersO
 }
 
 /** Gives the last step that was flushed. */
-async function killOne(dir: string, runId: string, flushes: number, random: () => number): Promise<number> {
-  const writer = startWriter(dir, runId, 0);
+async function killOne({ dir, start, random }: KilledWritersOptions, runId: string, flushes: number): Promise<number> {
+  const writer = start('writer', dir, runId, '0');
   const exited = once(writer, 'exit');
   let last = -1;
   let seen = 0;
