@@ -1,7 +1,7 @@
+export { run } from './jobs';
 export { isFused } from './madd';
-export { backward, forward, multiplyTransposed, startBackward } from './multiply';
-export { adam, blend, momentum, rmsprop, sgd, sumOfSquares } from './optimizers';
-export { pack, transpose, unpack } from './panels';
+export { multiplyTransposed } from './multiply';
+export { totalOfSquares } from './optimizers';
 
 /** Where the kernels' constants end, and memory is free. */
 export function heapBase(): usize {

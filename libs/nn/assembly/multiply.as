@@ -41,21 +41,16 @@ export function forward(
 }
 
 /**
- * `c = (a · b) ⊙ activation′(y)`, and `sums` the column sums of c (unless 0): the gradient at a layer's inputs, which
- * are the outputs y of the layer below, and that layer's bias gradient. y (or, where the activation needs it, its stored
- * derivative) lies like c.
+ * `c = (a · b) ⊙ activation′(y)`: the gradient at a layer's inputs, which are the outputs y of the layer below. y (or,
+ * where the activation needs it, its stored derivative) lies like c.
  */
 export function backward(
-  a: usize, aPanel: usize, b: usize, bPanel: usize, c: usize, cPanel: usize, y: usize, sums: usize,
-  rows: i32, k: i32, panels: i32, activation: i32,
+  a: usize, aPanel: usize, b: usize, bPanel: usize, c: usize, cPanel: usize, y: usize, rows: i32, k: i32, panels: i32,
+  activation: i32,
 ): void {
   for (let j = 0; j < panels; j++) {
     multiplyPanel(a, aPanel, b, f32x4.splat(0), f32x4.splat(0), c, rows, k);
     multiplyByDerivative(c, y, rows, activation);
-    if (sums != 0) {
-      sumColumns(c, sums, rows);
-      sums += 32;
-    }
     b += bPanel;
     c += cPanel;
     y += cPanel;
@@ -98,27 +93,19 @@ export function multiplyTransposed(
   }
 }
 
-/**
- * `gradient ← gradient ⊙ activation′(y)`, and `sums` its column sums (unless 0): what `backward` does to its product, for
- * a gradient that came from outside.
- */
+/** `gradient ← gradient ⊙ activation′(y)`: what `backward` does to its product, for a gradient that came from outside. */
 export function startBackward(
-  gradient: usize, panel: usize, y: usize, sums: usize, rows: i32, panels: i32, activation: i32,
+  gradient: usize, panel: usize, y: usize, rows: i32, panels: i32, activation: i32,
 ): void {
   for (let j = 0; j < panels; j++) {
     multiplyByDerivative(gradient, y, rows, activation);
-    if (sums != 0) {
-      sumColumns(gradient, sums, rows);
-      sums += 32;
-    }
     gradient += panel;
     y += panel;
   }
 }
 
-/** The column sums of one panel. */
-@inline
-function sumColumns(values: usize, sums: usize, rows: i32): void {
+/** The column sums of one panel: a layer's bias gradient from the gradient at its outputs. */
+export function sumColumns(values: usize, sums: usize, rows: i32): void {
   let even0 = f32x4.splat(0), even1 = f32x4.splat(0), odd0 = f32x4.splat(0), odd1 = f32x4.splat(0);
   for (let row = 1; row < rows; row += 2) {
     even0 = f32x4.add(even0, v128.load(values)); even1 = f32x4.add(even1, v128.load(values, 16));

@@ -43,20 +43,25 @@ export function unpack(source: usize, sourcePanel: usize, target: usize, rows: i
   }
 }
 
-/** The transpose of a matrix in panels, both sides padded to multiples of 8: `[columnPanels][8 · rowPanels][8]` turned. */
-export function transpose(source: usize, rowPanels: i32, columnPanels: i32, target: usize): void {
+/**
+ * The transpose of a matrix in panels, both sides padded to multiples of 8: `[columnPanels][8 · rowPanels][8]` turned; of
+ * it the panels of rows from `from` to `to`.
+ */
+export function transpose(
+  source: usize, rowPanels: i32, columnPanels: i32, target: usize, from: i32, to: i32,
+): void {
   const sourcePanel = (<usize>rowPanels) << 8;
   const targetPanel = (<usize>columnPanels) << 8;
-  for (let i = 0; i < rowPanels; i++) {
-    let from = source + ((<usize>i) << 8);
-    let to = target + (<usize>i) * targetPanel;
+  for (let i = from; i < to; i++) {
+    let read = source + ((<usize>i) << 8);
+    let write = target + (<usize>i) * targetPanel;
     for (let j = 0; j < columnPanels; j++) {
-      transpose4(from, to);
-      transpose4(from + 16, to + 128);
-      transpose4(from + 128, to + 16);
-      transpose4(from + 144, to + 144);
-      from += sourcePanel;
-      to += 256;
+      transpose4(read, write);
+      transpose4(read + 16, write + 128);
+      transpose4(read + 128, write + 16);
+      transpose4(read + 144, write + 144);
+      read += sourcePanel;
+      write += 256;
     }
   }
 }

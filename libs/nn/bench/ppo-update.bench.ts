@@ -4,12 +4,9 @@
  * Run: `nx bench nn`, or `node_modules/.bin/tsx --conditions=@cartwheel/source --expose-gc libs/nn/bench/ppo-update.bench.ts`
  */
 import { createJsEngine, createWasmEngine, type Engine } from '../src/index.ts';
-import { seededNormals } from '../src/testing/seeded-normals.ts';
 import { multiplyPeak } from './multiply-peak.ts';
-import { ppoLoss } from './ppo-loss.ts';
+import { createPpoCase, ppoFlops } from './ppo-case.ts';
 
-const INPUTS = 4;
-const ACTIONS = 2;
 const CASES = [
   [64, 64],
   [256, 64],
@@ -29,46 +26,16 @@ for (const engine of [
 }
 
 function report(engine: Engine, batch: number, hidden: number, peak: number | undefined): void {
-  const { update, forward } = createCase(engine, batch, hidden);
+  const { update, forward } = createPpoCase(engine, batch, hidden);
   const updates = Math.round((engine.name === 'js' ? 2e7 : 2e8) / (batch * hidden * hidden));
   const bytes = bytesPerCall(update, Math.min(updates, 1000));
   const updateMs = minimumMs(update, 5 * updates);
-  const gigaflops = flops(batch, hidden) / updateMs / 1e6;
+  const gigaflops = ppoFlops(batch, hidden) / updateMs / 1e6;
   const share = peak === undefined ? '' : `, ${((100 * gigaflops) / peak).toFixed(0)} % of peak`;
   process.stdout.write(
     `  B${batch} H${hidden}: update ${updateMs.toFixed(3)} ms (${gigaflops.toFixed(1)} GFLOP/s${share}), ` +
       `${bytes.toFixed(0)} bytes an update; forward of 1 ${forwardMicroseconds(forward, 1)} µs, of 8 ${forwardMicroseconds(forward, 8)} µs\n`,
   );
-}
-
-/** Of the multiplications of an update: three a layer and network, but none to the inputs' gradients. */
-function flops(batch: number, hidden: number): number {
-  const network = (outputs: number): number => 2 * INPUTS * hidden + 3 * hidden * hidden + 3 * hidden * outputs;
-  return 2 * batch * (network(ACTIONS) + network(1));
-}
-
-function createCase(engine: Engine, batch: number, hidden: number) {
-  const random = seededNormals(1);
-  const body = { inputSize: INPUTS, hiddenSizes: [hidden, hidden], activation: 'tanh' } as const;
-  const actor = engine.createMlp({ ...body, outputSize: ACTIONS }, random);
-  const critic = engine.createMlp({ ...body, outputSize: 1 }, random);
-  const optimizer = engine.createOptimizer([actor, critic], { kind: 'adam', epsilon: 1e-5 });
-  const x = random.array(batch * INPUTS);
-  const loss = ppoLoss(batch, ACTIONS, random);
-  const inputs = new Map([1, 8].map((rows) => [rows, x.slice(0, rows * INPUTS)]));
-  return {
-    update: () => {
-      loss.compute(actor.forward(x, batch), critic.forward(x, batch));
-      actor.backwardToParameters(loss.actorGradient);
-      critic.backwardToParameters(loss.criticGradient);
-      optimizer.step({ learningRate: 1e-6, maxGradNorm: 0.5 });
-    },
-    forward: (rows: number) => {
-      const input = inputs.get(rows) ?? x;
-      actor.forward(input, rows);
-      critic.forward(input, rows);
-    },
-  };
 }
 
 function forwardMicroseconds(forward: (rows: number) => void, rows: number): string {

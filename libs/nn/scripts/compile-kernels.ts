@@ -4,18 +4,33 @@ import { main } from 'assemblyscript/asc';
 /** The features that each build is compiled with. */
 const FEATURES = { relaxed: 'simd,relaxed-simd', simd: 'simd' } as const;
 
+/** Pages: 1 GiB of addresses, of which memory is taken as it is needed. `MAXIMUM_PAGES` in `shared-memory.ts`. */
+const SHARED = ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '16384'];
+
 export type CompiledKernels = Record<keyof typeof FEATURES, string>;
 
 /** The kernels of `assembly/`, compiled: a WebAssembly module for each build, in base64. */
 export async function compileKernels(): Promise<CompiledKernels> {
-  return { relaxed: await compile(FEATURES.relaxed), simd: await compile(FEATURES.simd) };
+  return compileBuilds('assembly/index.ts', []);
 }
 
-async function compile(features: string): Promise<string> {
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', features];
+/** The same for memory that threads share. */
+export async function compileSharedKernels(): Promise<CompiledKernels> {
+  return compileBuilds('assembly/shared.ts', SHARED);
+}
+
+async function compileBuilds(entry: string, options: readonly string[]): Promise<CompiledKernels> {
+  return {
+    relaxed: await compile(entry, ['--enable', FEATURES.relaxed, ...options]),
+    simd: await compile(entry, ['--enable', FEATURES.simd, ...options]),
+  };
+}
+
+async function compile(entry: string, features: readonly string[]): Promise<string> {
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', ...features];
   let binary: Uint8Array | undefined;
   let diagnostics = '';
-  const { error } = await main(['assembly/index.ts', '--outFile', 'kernels.wasm', ...options], {
+  const { error } = await main([entry, '--outFile', 'kernels.wasm', ...options], {
     stderr: {
       write(chunk) {
         diagnostics += String(chunk);

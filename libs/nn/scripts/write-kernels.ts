@@ -1,13 +1,17 @@
-/** Compiles `assembly/` and writes `src/wasm/kernel-binaries.ts`. Run: `nx build-wasm nn`. */
+/** Compiles `assembly/` and writes the kernels' binaries. Run: `nx build-wasm nn`. */
 import { writeFile } from 'node:fs/promises';
-import { compileKernels } from './compile-kernels.ts';
+import { compileKernels, compileSharedKernels, type CompiledKernels } from './compile-kernels.ts';
 
-const { relaxed, simd } = await compileKernels();
-const source = `/** Generated from \`assembly/\` by \`nx build-wasm nn\`; a test compiles it anew and compares. WebAssembly in base64. */
-export const KERNEL_BINARIES = {
+await write('../src/wasm/kernel-binaries.ts', 'KERNEL_BINARIES', await compileKernels());
+await write('../src/node/threads/shared-kernel-binaries.ts', 'SHARED_KERNEL_BINARIES', await compileSharedKernels());
+
+async function write(file: string, name: string, { relaxed, simd }: CompiledKernels): Promise<void> {
+  const source = `/** Generated from \`assembly/\` by \`nx build-wasm nn\`; a test compiles it anew and compares. WebAssembly in base64. */
+export const ${name} = {
   relaxed:
     '${relaxed}',
   simd: '${simd}',
 } as const;
 `;
-await writeFile(new URL('../src/wasm/kernel-binaries.ts', import.meta.url), source);
+  await writeFile(new URL(file, import.meta.url), source);
+}

@@ -1,9 +1,15 @@
 import { expect, it } from '@jest/globals';
-import { compileKernels } from '../scripts/compile-kernels.ts';
+import { compileKernels, compileSharedKernels } from '../scripts/compile-kernels.ts';
+import { SHARED_KERNEL_BINARIES } from '../src/node/threads/shared-kernel-binaries.ts';
 import { KERNEL_BINARIES } from '../src/wasm/kernel-binaries.ts';
 
-it('the committed kernels are what their sources compile to', async () => {
-  const compiled = await compileKernels();
-  expect(compiled.relaxed).toBe(KERNEL_BINARIES.relaxed);
-  expect(compiled.simd).toBe(KERNEL_BINARIES.simd);
-}, 120_000);
+it.each([
+  ['one thread', compileKernels, KERNEL_BINARIES],
+  ['two threads', compileSharedKernels, SHARED_KERNEL_BINARIES],
+])(
+  'the committed kernels for %s are what their sources compile to',
+  async (_, compile, { relaxed, simd }) => {
+    expect(await compile()).toEqual({ relaxed, simd });
+  },
+  120_000,
+);

@@ -17,6 +17,12 @@ describe('openEngine', () => {
     outputs.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
   });
 
+  it.each([1, 2, 'auto'] as const)('computes on threads (%s) with the same build', async (threads) => {
+    using open = await openEngine({ threads });
+    using one = await openEngine();
+    expect(open.engine.build).toBe(one.engine.build);
+  });
+
   it('takes the fastest that runs here when it is left to it', async () => {
     using open = await openEngine();
     expect(open.engine.name).toBe('wasm');

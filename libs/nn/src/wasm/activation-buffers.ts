@@ -5,14 +5,16 @@ import type { Block, WasmMemory } from './wasm-memory.ts';
 /** Where an MLP keeps what passes through it, with room for `capacity` rows. */
 export interface ActivationBuffers {
   readonly capacity: number;
-  /** Row-major rows on their way in or out. */
-  readonly staging: number;
+  /** Row-major: the inputs on their way in, and their gradients on their way out. */
+  readonly inputRows: number;
+  /** Row-major: the outputs on their way out, and their gradients on their way in. */
+  readonly outputRows: number;
   /** The inputs, then each layer's outputs. */
   readonly values: readonly number[];
   /** What the derivative of the activation that gave the values is taken from: they themselves, or it, stored. */
   readonly slopes: readonly number[];
-  /** The gradients of a layer's outputs and of its inputs; they take turns. */
-  readonly gradients: readonly [number, number];
+  /** Those of the values. */
+  readonly gradients: readonly number[];
   /** To give back when a larger batch comes. */
   readonly blocks: readonly Block[];
 }
@@ -33,17 +35,17 @@ export function createActivationBuffers(
     return block.address;
   };
   const allocatePanels = (columns: number): number => allocate((panelsOf(columns) * panelStride(capacity)) / 4);
-  const values = [inputSize, ...layers.map((layer) => layer.outputSize)].map(allocatePanels);
-  const slopes = values.map((address, stage) =>
-    stage > 0 && layers[stage - 1].activation === 'silu' ? allocatePanels(layers[stage - 1].outputSize) : address,
-  );
-  const widest = Math.max(inputSize, ...layers.map((layer) => layer.outputSize));
+  const sizes = [inputSize, ...layers.map((layer) => layer.outputSize)];
+  const values = sizes.map(allocatePanels);
   return {
     capacity,
-    staging: allocate(capacity * Math.max(inputSize, outputSize) + SLACK),
+    inputRows: allocate(capacity * inputSize + SLACK),
+    outputRows: allocate(capacity * outputSize + SLACK),
     values,
-    slopes,
-    gradients: [allocatePanels(widest), allocatePanels(widest)],
+    slopes: values.map((address, stage) =>
+      stage > 0 && layers[stage - 1].activation === 'silu' ? allocatePanels(layers[stage - 1].outputSize) : address,
+    ),
+    gradients: sizes.map(allocatePanels),
     blocks,
   };
 }

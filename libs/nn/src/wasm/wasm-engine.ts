@@ -18,7 +18,11 @@ export interface WasmEngineOptions {
  * Throws `nn/unsupported-build` where the runtime lacks the instructions.
  */
 export async function createWasmEngine({ build }: WasmEngineOptions = {}): Promise<Engine> {
-  const runtime = await createWasmRuntime(build);
+  return engineOn(await createWasmRuntime(build));
+}
+
+/** The engine on kernels that are there. */
+export function engineOn(runtime: WasmRuntime): Engine {
   return {
     name: 'wasm',
     build: runtime.build,

@@ -10,6 +10,8 @@ const ALIGNMENT = 64;
 export class WasmMemory {
   /** All of it. Replaced when it grows: don't keep it. */
   floats: Float32Array;
+  /** The same as integers. */
+  words: Int32Array;
   readonly #memory: WebAssembly.Memory;
   readonly #freeBySize = new Map<number, number[]>();
   readonly #owners = new FinalizationRegistry<Block>((block) => {
@@ -22,6 +24,7 @@ export class WasmMemory {
     this.#memory = memory;
     this.#end = roundUp(start, ALIGNMENT);
     this.floats = new Float32Array(memory.buffer);
+    this.words = new Int32Array(memory.buffer);
   }
 
   /** A zeroed block for `count` floats. */
@@ -51,6 +54,7 @@ export class WasmMemory {
       const pages = Math.max(Math.ceil(missing / PAGE), this.#memory.buffer.byteLength / PAGE / 2);
       this.#memory.grow(pages);
       this.floats = new Float32Array(this.#memory.buffer);
+      this.words = new Int32Array(this.#memory.buffer);
     }
     return address;
   }

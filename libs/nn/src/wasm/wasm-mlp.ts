@@ -1,10 +1,12 @@
 import { checkInput, checkOutputGradient } from '../check-length.ts';
 import { initializeMlp } from '../initialization/initialize-mlp.ts';
-import { layOutMlp, type MlpLayout } from '../mlp-layout.ts';
+import { layOutMlp } from '../mlp-layout.ts';
 import type { MlpSpec, Network, RandomSource } from '../network.ts';
 import { createActivationBuffers, panelStride, type ActivationBuffers } from './activation-buffers.ts';
+import { createChunks, type Chunks } from './chunks.ts';
+import { JOBS } from './kernels.ts';
+import { networkTableSize, transposedSize, writeNetworkTable, type NetworkParts } from './network-table.ts';
 import { layOutPanels } from './panel-layout.ts';
-import { createStages, createWeights, transposedSize, type Stage, type Weights } from './stages.ts';
 import type { WasmRuntime } from './wasm-runtime.ts';
 import { WasmTrainable } from './wasm-trainable.ts';
 
@@ -13,19 +15,18 @@ interface Results {
   readonly output: Float32Array;
   readonly inputGradient: Float32Array;
   /** Where the rows of each come from. */
-  readonly stagedOutput: Float32Array;
-  readonly stagedInputGradient: Float32Array;
+  readonly outputRows: Float32Array;
+  readonly inputRows: Float32Array;
+  readonly chunks: Chunks;
 }
 
 /** The MLP of the `wasm` engine. Allocates when a batch is larger than any before, or of a size not seen before. */
 export class WasmMlp extends WasmTrainable implements Network {
   readonly inputSize: number;
   readonly outputSize: number;
-  readonly #layout: MlpLayout;
-  readonly #stages: readonly Stage[];
-  readonly #weights: readonly Weights[];
-  /** Where weights are transposed to. */
-  readonly #transposed: number;
+  readonly #parts: NetworkParts;
+  /** What the kernels read of this network. */
+  readonly #table: number;
   #buffers: ActivationBuffers;
   readonly #resultsByBatch = new Map<number, Results>();
   /** The view of the memory that the results were made from. */
@@ -36,13 +37,13 @@ export class WasmMlp extends WasmTrainable implements Network {
     const layout = layOutMlp(spec);
     const panels = layOutPanels(layout);
     super(runtime, panels, layout.tensors);
+    const { parameters, gradients } = this;
+    const transposed = runtime.memory.allocate(transposedSize(layout), this).address;
     this.inputSize = layout.inputSize;
     this.outputSize = layout.outputSize;
-    this.#layout = layout;
-    this.#stages = createStages(layout, panels, this.gradients);
-    this.#weights = createWeights(layout, panels, this.parameters, this.gradients);
-    this.#transposed = runtime.memory.allocate(transposedSize(layout), this).address;
-    this.#buffers = createActivationBuffers(runtime.memory, layout, 1, this);
+    this.#parts = { layout, panels, parameters, gradients, transposed };
+    this.#table = runtime.memory.allocate(networkTableSize(layout), this).address;
+    this.#buffers = this.#makeRoom(1);
     this.#floats = runtime.memory.floats;
     this.writeParameters(initializeMlp(layout, random));
   }
@@ -50,117 +51,54 @@ export class WasmMlp extends WasmTrainable implements Network {
   forward(x: Float32Array, batch: number): Float32Array {
     checkInput(x, batch, this.inputSize);
     this.#batch = batch;
-    const results = this.#results(batch);
-    const { kernels } = this.runtime;
-    const { values, slopes, staging } = this.#buffers;
-    const stride = panelStride(batch);
-    this.#floats.set(x, staging >>> 2);
-    kernels.pack(staging, batch, this.inputSize, values[0], stride);
-    for (let l = 0; l < this.#weights.length; l++) {
-      const { weights, panel, biases } = this.#weights[l];
-      const { panels, activation } = this.#stages[l + 1];
-      const inputs = values[l];
-      const outputs = values[l + 1];
-      const { size } = this.#stages[l];
-      kernels.forward(
-        inputs,
-        stride,
-        weights,
-        panel,
-        biases,
-        outputs,
-        stride,
-        slopes[l + 1],
-        batch,
-        size,
-        panels,
-        activation,
-      );
-    }
-    kernels.unpack(values[this.#weights.length], stride, staging, batch, this.outputSize);
-    results.output.set(results.stagedOutput);
-    return results.output;
+    const { output, outputRows, chunks } = this.#results(batch);
+    this.#floats.set(x, this.#buffers.inputRows >>> 2);
+    this.runtime.run(JOBS.forward, this.#table, 0, batch, chunks.rows, batch, panelStride(batch));
+    output.set(outputRows);
+    return output;
   }
 
   backward(outputGradient: Float32Array): Float32Array {
-    return this.#takeInputGradient(this.#backward(outputGradient, true, true));
+    this.#backward(outputGradient, true);
+    this.#gradients();
+    return this.#takeInputGradient();
   }
 
   backwardToParameters(outputGradient: Float32Array): void {
-    this.#backward(outputGradient, true, false);
+    this.#backward(outputGradient, false);
+    this.#gradients();
   }
 
   backwardToInputs(outputGradient: Float32Array): Float32Array {
-    return this.#takeInputGradient(this.#backward(outputGradient, false, true));
+    this.#backward(outputGradient, true);
+    return this.#takeInputGradient();
   }
 
-  /** Gives the address of the last gradient that it computed: of the inputs, if it was to go so far. */
-  #backward(outputGradient: Float32Array, toParameters: boolean, toInputs: boolean): number {
+  /** The gradients at the outputs of each layer, and at the inputs where they are wanted. */
+  #backward(outputGradient: Float32Array, toInputs: boolean): void {
     const batch = this.#batch;
     checkOutputGradient(outputGradient, batch, this.outputSize);
-    const { kernels, memory } = this.runtime;
-    const { values, slopes, gradients, staging } = this.#buffers;
+    const { runtime } = this;
+    const { chunks } = this.#results(batch);
     const stride = panelStride(batch);
-    const last = this.#weights.length;
-    let gradient = gradients[0];
-    let next = gradients[1];
-    const output = this.#stages[last];
-    memory.floats.set(outputGradient, staging >>> 2);
-    kernels.pack(staging, batch, this.outputSize, gradient, stride);
-    kernels.startBackward(
-      gradient,
-      stride,
-      slopes[last],
-      toParameters ? output.biasGradients : 0,
-      batch,
-      output.panels,
-      output.activation,
-    );
-    for (let l = last - 1; l >= 0; l--) {
-      const layer = this.#weights[l];
-      const inputs = this.#stages[l];
-      const outputs = this.#stages[l + 1];
-      if (toParameters) {
-        kernels.multiplyTransposed(
-          values[l],
-          stride,
-          gradient,
-          stride,
-          layer.gradients,
-          layer.panel,
-          inputs.size,
-          batch,
-          outputs.panels,
-        );
-      }
-      if (l === 0 && !toInputs) break;
-      kernels.transpose(layer.weights, inputs.panels, outputs.panels, this.#transposed);
-      kernels.backward(
-        gradient,
-        stride,
-        this.#transposed,
-        layer.transposedPanel,
-        next,
-        stride,
-        slopes[l],
-        toParameters ? inputs.biasGradients : 0,
-        batch,
-        outputs.size,
-        inputs.panels,
-        inputs.activation,
-      );
-      const free = gradient;
-      gradient = next;
-      next = free;
-    }
-    return gradient;
+    this.#floats.set(outputGradient, this.#buffers.outputRows >>> 2);
+    const first = toInputs ? 0 : chunks.inputPanels;
+    runtime.run(JOBS.transpose, this.#table, first, chunks.belowPanels, chunks.transposed, batch, stride);
+    const job = toInputs ? JOBS.backwardToInputs : JOBS.backward;
+    runtime.run(job, this.#table, 0, batch, chunks.rows, batch, stride);
   }
 
-  #takeInputGradient(gradient: number): Float32Array {
-    const results = this.#results(this.#batch);
-    this.runtime.kernels.unpack(gradient, panelStride(this.#batch), this.#buffers.staging, this.#batch, this.inputSize);
-    results.inputGradient.set(results.stagedInputGradient);
-    return results.inputGradient;
+  /** Those of the parameters, from those at the outputs of each layer. */
+  #gradients(): void {
+    const batch = this.#batch;
+    const { chunks } = this.#results(batch);
+    this.runtime.run(JOBS.gradients, this.#table, 0, chunks.abovePanels, chunks.panels, batch, panelStride(batch));
+  }
+
+  #takeInputGradient(): Float32Array {
+    const { inputGradient, inputRows } = this.#results(this.#batch);
+    inputGradient.set(inputRows);
+    return inputGradient;
   }
 
   /** Also makes room for the batch. */
@@ -173,30 +111,36 @@ export class WasmMlp extends WasmTrainable implements Network {
     }
     let results = this.#resultsByBatch.get(batch);
     if (results === undefined) {
-      results = createResults(
-        memory.floats,
-        this.#buffers.staging >>> 2,
-        batch * this.outputSize,
-        batch * this.inputSize,
-      );
+      results = this.#createResults(batch);
       this.#resultsByBatch.set(batch, results);
     }
     return results;
   }
 
+  #createResults(batch: number): Results {
+    const { floats } = this.runtime.memory;
+    const { inputRows, outputRows } = this.#buffers;
+    const rowsAt = (address: number, size: number): Float32Array =>
+      floats.subarray(address >>> 2, (address >>> 2) + batch * size);
+    return {
+      output: new Float32Array(batch * this.outputSize),
+      inputGradient: new Float32Array(batch * this.inputSize),
+      outputRows: rowsAt(outputRows, this.outputSize),
+      inputRows: rowsAt(inputRows, this.inputSize),
+      chunks: createChunks(this.#parts.layout, batch),
+    };
+  }
+
   #grow(batch: number): void {
-    const { memory } = this.runtime;
-    for (const block of this.#buffers.blocks) memory.release(block);
-    this.#buffers = createActivationBuffers(memory, this.#layout, batch, this);
+    for (const block of this.#buffers.blocks) this.runtime.memory.release(block);
+    this.#buffers = this.#makeRoom(batch);
     this.#resultsByBatch.clear();
   }
-}
 
-function createResults(floats: Float32Array, start: number, outputs: number, inputs: number): Results {
-  return {
-    output: new Float32Array(outputs),
-    inputGradient: new Float32Array(inputs),
-    stagedOutput: floats.subarray(start, start + outputs),
-    stagedInputGradient: floats.subarray(start, start + inputs),
-  };
+  #makeRoom(batch: number): ActivationBuffers {
+    const { memory } = this.runtime;
+    const buffers = createActivationBuffers(memory, this.#parts.layout, batch, this);
+    writeNetworkTable(memory.words, this.#table >>> 2, this.#parts, buffers);
+    return buffers;
+  }
 }

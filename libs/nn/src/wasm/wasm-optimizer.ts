@@ -1,9 +1,11 @@
 import { BaseOptimizer } from '../optimizer/base-optimizer.ts';
 import { slotNames, type OptimizerSettings } from '../optimizer/optimizer-settings.ts';
+import { JOBS } from './kernels.ts';
+import { createOptimizerTable, type Addresses, type OptimizerTable } from './optimizer-table.ts';
 import { flatToPanels, panelsToFlat } from './panel-layout.ts';
 import type { WasmRuntime } from './wasm-runtime.ts';
 import type { WasmTrainable } from './wasm-trainable.ts';
-import { createWasmUpdateRule, type Addresses, type WasmUpdateRule } from './wasm-update-rule.ts';
+import { createWasmUpdateRule, type WasmUpdateRule } from './wasm-update-rule.ts';
 
 /** The optimiser of the `wasm` engine; its state vectors are in panels too. */
 export class WasmOptimizer extends BaseOptimizer {
@@ -11,6 +13,7 @@ export class WasmOptimizer extends BaseOptimizer {
   readonly #rule: WasmUpdateRule;
   readonly #trained: readonly WasmTrainable[];
   readonly #addresses: readonly Addresses[];
+  readonly #table: OptimizerTable;
   readonly #parameterCount: number;
 
   constructor(runtime: WasmRuntime, trained: readonly WasmTrainable[], settings: OptimizerSettings) {
@@ -25,20 +28,19 @@ export class WasmOptimizer extends BaseOptimizer {
       const slots = names.map(() => runtime.memory.allocate(size, this).address);
       return { parameters, gradients, slots, size };
     });
+    this.#table = createOptimizerTable(runtime.memory, this.#addresses, this);
   }
 
   protected sumOfSquares(): number {
-    let sum = 0;
-    for (let t = 0; t < this.#addresses.length; t++) {
-      const { gradients, size } = this.#addresses[t];
-      sum += this.#runtime.kernels.sumOfSquares(gradients, size);
-    }
-    return sum;
+    const { address, blocks, squaresChunk } = this.#table;
+    this.#runtime.run(JOBS.squares, address, 0, blocks, squaresChunk, 0, 0);
+    return this.#runtime.kernels.totalOfSquares(address, blocks);
   }
 
   protected update(learningRate: number, scale: number): void {
-    this.#rule.begin(learningRate);
-    for (let t = 0; t < this.#addresses.length; t++) this.#rule.apply(this.#runtime.kernels, this.#addresses[t], scale);
+    const { address, blocks, chunk } = this.#table;
+    this.#rule.begin(learningRate, scale, this.#runtime.memory.floats, address >>> 2);
+    this.#runtime.run(this.#rule.job, address, 0, blocks, chunk, 0, 0);
   }
 
   protected readSlot(slot: number): Float32Array {

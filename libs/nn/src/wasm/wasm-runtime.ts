@@ -1,7 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { enableRelaxedSimd } from '#enable-relaxed-simd';
 import { KERNEL_BINARIES } from './kernel-binaries.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels, RunJob } from './kernels.ts';
 import { WasmMemory } from './wasm-memory.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface WasmRuntime {
   readonly build: string;
   readonly kernels: Kernels;
   readonly memory: WasmMemory;
+  /** That of the kernels, or one that shares the work with another thread. */
+  readonly run: RunJob;
 }
 
 const modules = new Map<WasmBuild, Promise<WebAssembly.Module>>();
@@ -45,10 +47,16 @@ async function instantiate(build: WasmBuild): Promise<WasmRuntime> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const kernels = exports as unknown as Kernels;
   return {
-    build: build === 'simd' ? 'wasm/simd' : `wasm/relaxed-${isFused(kernels) ? 'fused' : 'unfused'}`,
+    build: nameBuild(build, kernels),
     kernels,
     memory: new WasmMemory(memory, kernels.heapBase()),
+    run: kernels.run,
   };
+}
+
+/** What a checkpoint knows a build by. */
+export function nameBuild(build: WasmBuild, kernels: Kernels): string {
+  return build === 'simd' ? 'wasm/simd' : `wasm/relaxed-${isFused(kernels) ? 'fused' : 'unfused'}`;
 }
 
 /** Compiled once, however many engines there are. */
@@ -71,6 +79,7 @@ function isFused(kernels: Kernels): boolean {
   return kernels.isFused(1 + 2 ** -12, -(1 + 2 ** -11)) !== 0;
 }
 
-function decode(base64: string): Uint8Array {
+/** The bytes of a binary. */
+export function decode(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

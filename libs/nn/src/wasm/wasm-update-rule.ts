@@ -1,22 +1,13 @@
 import { AdamScalars } from '../optimizer/adam-scalars.ts';
 import type { OptimizerSettings, SettingsOf } from '../optimizer/optimizer-settings.ts';
-import type { Kernels } from './kernels.ts';
-
-/** Where the parameters, gradients and state vectors of one network or parameter are. */
-export interface Addresses {
-  readonly parameters: number;
-  readonly gradients: number;
-  readonly slots: readonly number[];
-  /** Floats in each. */
-  readonly size: number;
-}
+import { JOBS } from './kernels.ts';
 
 /** How one optimiser moves parameters along gradients. */
 export interface WasmUpdateRule {
-  /** Before the parameters of a step. */
-  begin(learningRate: number): void;
-  /** Moves parameters along `gradients · scale`. */
-  apply(kernels: Kernels, addresses: Addresses, scale: number): void;
+  /** The kernels' job. */
+  readonly job: number;
+  /** Writes the numbers of a step along `gradients · scale` to `floats` from `index` on, in the kernel's order. */
+  begin(learningRate: number, scale: number, floats: Float32Array, index: number): void;
   /** As if `steps` had been taken. */
   restore(steps: number): void;
 }
@@ -28,29 +19,18 @@ export function createWasmUpdateRule(settings: OptimizerSettings): WasmUpdateRul
 
 function createAdam({ beta1, beta2, epsilon, weightDecay }: SettingsOf<'adam'>): WasmUpdateRule {
   const scalars = new AdamScalars(beta1, beta2);
-  let decay = 1;
   return {
-    begin(learningRate) {
+    job: JOBS.adam,
+    begin(learningRate, scale, floats, index) {
       scalars.advance(learningRate);
-      decay = 1 - learningRate * weightDecay;
-    },
-    apply(kernels, { parameters, gradients, slots, size }, scale) {
-      const { stepSize, vScale } = scalars;
-      kernels.adam(
-        parameters,
-        gradients,
-        slots[0],
-        slots[1],
-        size,
-        scale,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        stepSize,
-        vScale,
-        epsilon,
-        decay,
-      );
+      floats[index] = scale;
+      floats[index + 1] = 1 - beta1;
+      floats[index + 2] = beta2;
+      floats[index + 3] = 1 - beta2;
+      floats[index + 4] = scalars.stepSize;
+      floats[index + 5] = scalars.vScale;
+      floats[index + 6] = epsilon;
+      floats[index + 7] = 1 - learningRate * weightDecay;
     },
     restore(steps) {
       scalars.restore(steps);
@@ -59,13 +39,14 @@ function createAdam({ beta1, beta2, epsilon, weightDecay }: SettingsOf<'adam'>):
 }
 
 function createRmsprop({ alpha, epsilon }: SettingsOf<'rmsprop'>): WasmUpdateRule {
-  let rate = 0;
   return {
-    begin(learningRate) {
-      rate = learningRate;
-    },
-    apply(kernels, { parameters, gradients, slots, size }, scale) {
-      kernels.rmsprop(parameters, gradients, slots[0], size, scale, alpha, 1 - alpha, rate, epsilon);
+    job: JOBS.rmsprop,
+    begin(learningRate, scale, floats, index) {
+      floats[index] = scale;
+      floats[index + 1] = alpha;
+      floats[index + 2] = 1 - alpha;
+      floats[index + 3] = learningRate;
+      floats[index + 4] = epsilon;
     },
     restore() {
       // Nothing depends on the step count.
@@ -74,14 +55,12 @@ function createRmsprop({ alpha, epsilon }: SettingsOf<'rmsprop'>): WasmUpdateRul
 }
 
 function createSgd({ momentum }: SettingsOf<'sgd'>): WasmUpdateRule {
-  let rate = 0;
   return {
-    begin(learningRate) {
-      rate = learningRate;
-    },
-    apply(kernels, { parameters, gradients, slots, size }, scale) {
-      if (slots.length === 0) kernels.sgd(parameters, gradients, size, rate * scale);
-      else kernels.momentum(parameters, gradients, slots[0], size, scale, momentum, rate);
+    job: momentum === 0 ? JOBS.sgd : JOBS.momentum,
+    begin(learningRate, scale, floats, index) {
+      floats[index] = scale;
+      floats[index + 1] = momentum === 0 ? learningRate * scale : learningRate;
+      floats[index + 2] = momentum;
     },
     restore() {
       // Nothing depends on the step count.
