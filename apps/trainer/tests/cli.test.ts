@@ -75,6 +75,16 @@ describe('--backend', () => {
     expect(jsonLines(evaluated.stdout).at(-1)).toMatchObject({ meanReturn: evalMean });
   });
 
+  it('wasm computes on one thread and on two with the same weights at the end', async () => {
+    const hashes = await Promise.all(
+      ['1', '2', 'auto'].map(async (threads) => {
+        const { stdout } = await cartwheel('train', ...quick, '--threads', threads, '--json');
+        return jsonLines(stdout).at(-1)?.['weightsHash'];
+      }),
+    );
+    expect(new Set(hashes).size).toBe(1);
+  });
+
   it('tfjs-node computes them (0), or one line names the command that brings it (1)', async () => {
     const { code, stdout, stderr } = await cartwheel('train', ...quick, '--backend', 'tfjs-node', '--json');
     const told = code === 0 ? String(jsonLines(stdout).at(-1)?.['status']) : stderr.trim();
@@ -199,6 +209,7 @@ describe('wrong use', () => {
     ['a value', ['train', ...quick, '--steps', 'many'], /--steps.*many.*whole number/],
     ['a preset', ['train', ...quick, '--preset', 'best'], /--preset.*"tuned" or "default".*"best"/],
     ['a backend', ['train', ...quick, '--backend', 'cuda'], /--backend.*"wasm".*"tfjs-node".*"cuda"/],
+    ['a number of threads', ['train', ...quick, '--threads', '3'], /--threads.*1.*2.*"auto".*3/],
     ['a backend of eval', ['eval', 'latest', '--backend', 'cuda'], /--backend.*cuda.*wasm/],
     ['a missing setting', ['train', '--algo', 'ppo'], /--env.*nothing/],
     ['a log level', ['train', ...quick, '--log-level', 'loud'], /loud.*debug/],

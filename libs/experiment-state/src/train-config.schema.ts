@@ -4,6 +4,9 @@ import { jsonValue } from './json-value.schema.ts';
 /** The engines by name: WebAssembly SIMD, plain JavaScript, TensorFlow.js in JavaScript, TensorFlow's native library. */
 export const backend = z.enum(['wasm', 'js', 'tfjs-cpu', 'tfjs-node']);
 
+/** On how many threads networks compute. */
+const threads = z.union([z.literal(1), z.literal(2), z.literal('auto')]);
+
 /** What a training is asked to do: the config file, the command line's flags, and `runTraining()`'s argument. */
 export const trainConfig = z.strictObject({
   env: z.string().min(1),
@@ -20,6 +23,8 @@ export const trainConfig = z.strictObject({
   tags: z.array(z.string().min(1)).default([]),
   /** What computes the networks; the fastest that runs there otherwise. */
   backend: backend.optional(),
+  /** Threads of WebAssembly, with the same bits: `auto`, as otherwise, takes a second one while that is faster. */
+  threads: threads.optional(),
   /** Episodes of the final evaluation; 0 for none. */
   evalEpisodes: z.int().nonnegative().default(20),
   /** Evaluate every N environment steps; 0 for never. */

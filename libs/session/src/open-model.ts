@@ -10,9 +10,9 @@ export interface OpenModel extends Disposable {
 
 /** Throws `envs/unknown-env` and what `createAlgorithm` and `openEngine` throw. */
 export async function openModel({ config, numEnvs }: RunPlan, logger: Logger): Promise<OpenModel> {
-  const { algo, env, seed, preset, backend, set: hyperparameters } = config;
+  const { algo, env, seed, preset, backend, threads = 'auto', set: hyperparameters } = config;
   const onWarning = (message: string): void => logger.warn(message);
-  const open = await openEngine({ backend });
+  const open = await openEngine({ backend, threads });
   const { engine } = open;
   const model = await createAlgorithm(algo, env, { seed, preset, hyperparameters, numEnvs, engine, onWarning });
   return {

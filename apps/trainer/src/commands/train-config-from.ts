@@ -18,6 +18,7 @@ export interface TrainFlags {
   envs?: number;
   preset?: string;
   backend?: string;
+  threads?: number | string;
   set?: Record<string, unknown>;
   experiment?: string;
   tag?: string[];

@@ -9,7 +9,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { printJsonLine } from '../output/json-lines.ts';
 import { openLogger } from '../output/open-logger.ts';
 import { printSummary } from '../output/print-summary.ts';
-import { assignment, collect, wholeNumber } from '../parse-options.ts';
+import { assignment, collect, numberOrName, wholeNumber } from '../parse-options.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
 import { trackersFrom, withTrackerOptions, type TrackerFlags } from './tracker-options.ts';
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
@@ -28,6 +28,11 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
     .option('--preset <name>', 'tuned or default (default: tuned)')
     .option('--set <name=value>', 'a hyperparameter; may be repeated', assignment)
     .option('--backend <name>', `what computes the networks: ${backend.options.join(', ')} (default: the fastest)`)
+    .option(
+      '--threads <n>',
+      'of WebAssembly: 1, 2 or auto, a second one while that is faster (default: auto)',
+      numberOrName,
+    )
     .option('--config <file>', 'settings from a YAML file; flags count more')
     .option('--experiment <name>', 'the experiment that the run belongs to')
     .option('--tag <name>', 'a tag; may be repeated', collect)
