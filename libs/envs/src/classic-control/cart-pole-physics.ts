@@ -71,7 +71,5 @@ export function advanceCartPoles(states: Float64Array, actions: ArrayLike<number
 
 /** Whether the cart left the track or the pole fell; `offset` is where the state begins. */
 export function hasFallen(states: Float64Array, offset = 0): boolean {
-  const x = states[offset + X];
-  const theta = states[offset + THETA];
-  return x < -X_LIMIT || x > X_LIMIT || theta < -THETA_LIMIT || theta > THETA_LIMIT;
+  return Math.abs(states[offset + X]) > X_LIMIT || Math.abs(states[offset + THETA]) > THETA_LIMIT;
 }

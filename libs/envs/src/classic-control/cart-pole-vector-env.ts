@@ -39,6 +39,8 @@ export class CartPoleVectorEnv implements VectorEnv {
   readonly #angles: Float64Array;
   readonly #elapsedSteps: Int32Array;
   readonly #phases: EpisodePhase[];
+  /** Whether all were found to be running: with this autoreset they are from then on. */
+  #areRunning = false;
   readonly #generators: (Generator | undefined)[];
   readonly #step: VectorStep;
 
@@ -76,15 +78,20 @@ export class CartPoleVectorEnv implements VectorEnv {
     const elapsedSteps = this.#elapsedSteps;
     advanceCartPoles(states, actions, this.#angles);
     const { observations, rewards, terminated, truncated } = this.#step;
-    for (let j = 0; j < states.length; j++) observations[j] = states[j];
     rewards.fill(1);
     for (let i = 0; i < elapsedSteps.length; i++) {
-      elapsedSteps[i] += 1;
-      const isOver = hasFallen(states, i * STATE_SIZE);
-      const isCut = elapsedSteps[i] >= CART_POLE_STEPS;
-      terminated[i] = isOver ? 1 : 0;
-      truncated[i] = isCut ? 1 : 0;
-      if (isOver || isCut) this.#restart(i);
+      const offset = i * STATE_SIZE;
+      observations[offset] = states[offset];
+      observations[offset + 1] = states[offset + 1];
+      observations[offset + 2] = states[offset + 2];
+      observations[offset + 3] = states[offset + 3];
+      const elapsed = elapsedSteps[i] + 1;
+      elapsedSteps[i] = elapsed;
+      const isOver = Number(hasFallen(states, offset));
+      const isCut = Number(elapsed >= CART_POLE_STEPS);
+      terminated[i] = isOver;
+      truncated[i] = isCut;
+      if ((isOver | isCut) !== 0) this.#restart(i);
     }
     return this.#step;
   }
@@ -100,6 +107,7 @@ export class CartPoleVectorEnv implements VectorEnv {
 
   restore(snapshot: EnvSnapshot): void {
     const envs = requireSnapshots(this, snapshot).map(parseSnapshot);
+    this.#areRunning = false;
     envs.forEach(({ elapsedSteps, phase, env }, i) => {
       this.#states.set(env.state, i * STATE_SIZE);
       this.#elapsedSteps[i] = elapsedSteps;
@@ -131,11 +139,13 @@ export class CartPoleVectorEnv implements VectorEnv {
   /** Before anything moves. */
   #check(actions: ActionBatch): void {
     requireActionCount(this, this.numEnvs, actions.length);
-    const phases = this.#phases;
     for (let i = 0; i < actions.length; i++) {
-      if (actions[i] !== 0 && actions[i] !== 1) throw invalidAction(this.id, this.actionSpace, actions[i]);
-      if (phases[i] !== 'running') requireRunning(this.id, phases[i]);
+      // Neither 0 nor 1. Two comparisons would be a branch that random actions mispredict.
+      if (actions[i] * (actions[i] - 1) !== 0) throw invalidAction(this.id, this.actionSpace, actions[i]);
     }
+    if (this.#areRunning) return;
+    for (const phase of this.#phases) requireRunning(this.id, phase);
+    this.#areRunning = true;
   }
 }
 
