@@ -63,6 +63,25 @@ describe('the wasm engine', () => {
     },
   );
 
+  it.each([{ kind: 'adam' }, { kind: 'rmsprop', alpha: 0.9 }, { kind: 'sgd', momentum: 0.9 }] as const)(
+    'lets the moments of what has no gradient any more become zero, not subnormal and slow: $kind',
+    async (options) => {
+      const engine = await createWasmEngine();
+      const parameter = engine.createParameter('p', new Float32Array(8));
+      const optimizer = engine.createOptimizer([parameter], options);
+      const slots = (): number[] => Object.values(optimizer.readState().slots).flatMap((slot) => [...slot]);
+      for (let i = 0; i < 900; i++) {
+        parameter.writeGradients(new Float32Array(8).fill(i === 0 ? 1e-6 : 0));
+        optimizer.step({ learningRate: 1e-3 });
+      }
+      expect(slots().every((moment) => moment === 0 || Math.abs(moment) >= 2 ** -100)).toBe(true);
+      expect(slots()).toContain(0);
+      parameter.writeGradients(new Float32Array(8).fill(Number.NaN));
+      optimizer.step({ learningRate: 1e-3 });
+      expect(slots().every(Number.isNaN)).toBe(true);
+    },
+  );
+
   it('reuses its buffers: the same arrays for the same batch', async () => {
     expectReusedBuffers(await createWasmEngine());
   });
