@@ -27,9 +27,24 @@ export const lunarLanderContinuous = {
   netArch: [400, 300],
 };
 
+export const bipedalWalker = {
+  learningRate: 7.3e-4,
+  bufferSize: 300_000,
+  batchSize: 256,
+  gamma: 0.98,
+  tau: 0.02,
+  trainFreq: 64,
+  gradientSteps: 64,
+  learningStarts: 10_000,
+  useSde: true,
+  logStdInit: -3,
+  netArch: [400, 300],
+};
+
 /** RL-Zoo's tuned hyperparameters of SAC by environment id (https://github.com/DLR-RM/rl-baselines3-zoo, hyperparams/sac.yml). */
 export const sacPresets: Readonly<Record<string, Preset>> = {
   'Pendulum-v1': { totalTimesteps: 20_000, numEnvs: 1, hyperparameters: { learningRate: 1e-3 } },
   'MountainCarContinuous-v0': { totalTimesteps: 50_000, numEnvs: 1, hyperparameters: mountainCarContinuous },
   'LunarLanderContinuous-v3': { totalTimesteps: 500_000, numEnvs: 1, hyperparameters: lunarLanderContinuous },
+  'BipedalWalker-v3': { totalTimesteps: 500_000, numEnvs: 1, hyperparameters: bipedalWalker },
 };

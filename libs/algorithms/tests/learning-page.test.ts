@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { meanInterval } from '../bench/learning/interval.ts';
+import { renderChart } from '../bench/learning/render/chart.ts';
+import { curvesOf } from '../bench/learning/render/curves.ts';
+import { renderPage } from '../bench/learning/render/page.ts';
+import type { RunResult } from '../bench/learning/results.ts';
+
+function run(seed: number, meanReturn: number, more: Partial<RunResult> = {}): RunResult {
+  const key = { source: 'cartwheel', algorithm: 'dqn', envId: 'CartPole-v1', seed, timesteps: 50_000 } as const;
+  const figures = { seconds: 10, meanReturn, stdReturn: 1, evaluationEpisodes: 100, engine: 'wasm/simd' };
+  return {
+    ...key,
+    ...figures,
+    curve: [
+      [100, 1, 10],
+      [300, 3, 30],
+    ],
+    ...more,
+  };
+}
+
+describe('meanInterval', () => {
+  it('is Student’s', () => {
+    // s = 1.5811, t₀.₉₇₅ with 4 degrees of freedom = 2.776.
+    const { mean, halfWidth } = meanInterval([1, 2, 3, 4, 5]);
+    expect(mean).toBe(3);
+    expect(halfWidth).toBeCloseTo((2.776 * 1.581139) / Math.sqrt(5), 5);
+    expect(meanInterval([7])).toEqual({ mean: 7, halfWidth: undefined });
+  });
+});
+
+describe('learning.md', () => {
+  const rowOf = (runs: RunResult[]): string | undefined =>
+    renderPage(runs, ['CartPole-v1'])
+      .split('\n')
+      .find((line) => line.startsWith('| CartPole-v1'));
+
+  it('says that a cell agrees where its interval reaches RL-Zoo’s mean', () => {
+    expect(rowOf([run(0, 500), run(1, 490), run(2, 495)])).toContain('| 3 | 495.0 ± 12.4 | 500 ± 0 | yes | 10 s |');
+    expect(rowOf([run(0, 400), run(1, 401)])).toContain('| 400.5 ± 6.4 | 500 ± 0 | no |');
+  });
+
+  it('takes one seed as it is, and no other library’s runs', () => {
+    expect(rowOf([run(0, 499)])).toContain('| one seed | 499.0 | 500 ± 0 | no |');
+    expect(rowOf([run(0, 500, { source: 'stable-baselines3' })])).toBeUndefined();
+    expect(rowOf([run(0, 500, { timesteps: 10 })])).toBeUndefined();
+  });
+});
+
+describe('a curve', () => {
+  it('is the mean over the seeds where all have points', () => {
+    const runs = [
+      run(0, 1),
+      run(1, 1, {
+        curve: [
+          [200, 1, 40],
+          [400, 3, 60],
+        ],
+      }),
+    ];
+    const [{ name, points }] = curvesOf(runs, 'CartPole-v1', 'steps');
+
+    expect(name).toBe('dqn, 2 seeds');
+    expect(points[0]).toEqual([200, 30]);
+    expect(points[points.length - 1]).toEqual([300, 40]);
+  });
+
+  it('is drawn, dashed where it is another library’s', () => {
+    const series = curvesOf([run(0, 1, { source: 'stable-baselines3' })], 'CartPole-v1', 'seconds');
+    const svg = renderChart({ title: 'CartPole-v1', x: 'wall time (s)', y: 'return', series });
+
+    expect(svg).toContain('stroke-dasharray');
+    expect(svg).toContain('dqn (Stable-Baselines3), 1 seed');
+  });
+});
