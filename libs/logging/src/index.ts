@@ -1,5 +1,6 @@
 export { createLogger, type LoggerOptions } from './create-logger.ts';
 export { createFileDestination, type FileDestinationOptions } from './file-destination.ts';
+export { withLogFields, type ContextFields } from './log-context.ts';
 export { LOG_LEVELS, parseLogLevel, type LogLevel } from './log-level.ts';
 export { logUntilExit, type LogUntilExitOptions } from './log-until-exit.ts';
 export type { CloseReport, LogFields, Logger, RootLogger } from './logger.ts';

@@ -1,4 +1,5 @@
 import { isLoggedAt, parseLogLevel, type LineLevel, type LogLevel } from './log-level.ts';
+import { contextFields } from './log-context.ts';
 import { LogRecord } from './log-record.ts';
 import type { CloseReport, LogFields, Logger, RootLogger } from './logger.ts';
 import type { TraceContext } from './trace-context.ts';
@@ -49,7 +50,9 @@ class FieldLogger implements Logger {
   #log(level: LineLevel, message: string, fields: LogFields | undefined): void {
     const core = this.#core;
     if (!isLoggedAt(level, core.level) || core.isClosed) return;
-    const all = fields === undefined ? this.#fields : { ...this.#fields, ...fields };
+    const around = contextFields();
+    const own = fields === undefined ? this.#fields : { ...this.#fields, ...fields };
+    const all = around === undefined ? own : { ...around, ...own };
     core.pipeline.write(new LogRecord(core.now(), level, message, all, core.trace()));
   }
 }
