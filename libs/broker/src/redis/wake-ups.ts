@@ -1,3 +1,4 @@
+import { createErrorSink, createScope, type Scope } from '@cartwheel/async-guard';
 import { RedisConnection } from './redis-connection.ts';
 import type { RedisBrokerSettings } from './redis-broker-options.ts';
 
@@ -10,12 +11,14 @@ type Wake = () => void;
 export class WakeUps {
   readonly #settings: RedisBrokerSettings;
   readonly #watchers = new Map<string, Set<Wake>>();
+  readonly #scope: Scope;
   #connection: RedisConnection | undefined;
-  #closed = false;
   #poll: NodeJS.Timeout | undefined;
 
   constructor(settings: RedisBrokerSettings) {
     this.#settings = settings;
+    const sink = createErrorSink(({ error }) => settings.onError(error));
+    this.#scope = createScope({ name: 'redis wake-ups', sink });
   }
 
   /** Calls `wake` when there may be something new on `channel`; gives the disposer. */
@@ -30,10 +33,12 @@ export class WakeUps {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
     clearInterval(this.#poll);
     this.#watchers.clear();
+    // What was under way ends with the connection, and is no failure any more.
+    const closing = this.#scope.close();
     await this.#connection?.close();
+    await closing;
   }
 
   #unsubscribe(channel: string, wake: Wake): void {
@@ -43,7 +48,8 @@ export class WakeUps {
     this.#watchers.delete(channel);
     // A connection that comes back subscribes only to what is watched then.
     if (this.#connection?.isReady === true) {
-      this.#inBackground(this.#connection.call((client) => client.unsubscribe(channel)));
+      const connection = this.#connection;
+      this.#inBackground('unsubscribe', () => connection.call((client) => client.unsubscribe(channel)));
     }
     if (this.#watchers.size > 0) return;
     clearInterval(this.#poll);
@@ -51,15 +57,18 @@ export class WakeUps {
   }
 
   #listen(channel: string): void {
-    if (this.#connection === undefined) this.#inBackground(this.#connect());
-    else this.#inBackground(this.#resubscribe(this.#connection, [channel]));
+    const connection = this.#connection;
+    if (connection === undefined) this.#inBackground('connect', () => this.#connect());
+    else this.#inBackground('subscribe', () => this.#resubscribe(connection, [channel]));
   }
 
   async #connect(): Promise<void> {
     const connection = new RedisConnection(this.#settings);
     this.#connection = connection;
     connection.onMessage((channel) => this.#wake(channel));
-    connection.onReady(() => this.#inBackground(this.#resubscribe(connection, [...this.#watchers.keys()])));
+    connection.onReady(() =>
+      this.#inBackground('resubscribe', () => this.#resubscribe(connection, [...this.#watchers.keys()])),
+    );
     try {
       await connection.open();
     } catch (error) {
@@ -83,9 +92,7 @@ export class WakeUps {
     for (const channel of this.#watchers.keys()) this.#wake(channel);
   }
 
-  #inBackground(work: Promise<unknown>): void {
-    work.catch((error: Error) => {
-      if (!this.#closed) this.#settings.onError(error);
-    });
+  #inBackground(name: string, work: () => Promise<unknown>): void {
+    void this.#scope.spawn(name, work);
   }
 }

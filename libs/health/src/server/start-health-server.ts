@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { CartwheelError } from '@cartwheel/async-guard';
+import { CartwheelError, createErrorSink, guard } from '@cartwheel/async-guard';
 import type { HealthMonitor } from '../health-monitor.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { FromWorker, Metrics, ToWorker, WorkerSettings } from './protocol.ts';
@@ -47,7 +47,12 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   const worker = startWorker(settings);
   const port = await listening(worker, settings);
   worker.on('error', onError);
-  const report = createReporter(worker, options);
+  // A check that takes longer than the pause is not run twice at once.
+  const report = guard(createReporter(worker, options), {
+    name: 'health.report',
+    mode: 'drop',
+    sink: createErrorSink(({ error }) => onError(error)),
+  });
   await report();
   // quality-ignore unguarded -- it writes to shared memory
   const beating = setInterval(() => heartbeat.beat(), BEAT_EVERY_MS).unref();

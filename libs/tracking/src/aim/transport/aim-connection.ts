@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createScope, type Scope } from '@cartwheel/async-guard';
 import { AimError, type AimErrorCode } from '../aim-error.ts';
 import type { AimRecord, AimValue, DecodedValue } from '../codec/aim-value.ts';
 import { encodeTree } from '../codec/encode-tree.ts';
@@ -49,6 +50,8 @@ export class AimConnection {
   readonly #queue: PendingMessage[] = [];
   readonly #closing = new AbortController();
   readonly #heartbeat: NodeJS.Timeout;
+  /** What runs in the background: what nobody awaits is told to its error sink when it fails. */
+  readonly #scope: Scope = createScope({ name: 'aim' });
   #socket: WriteSocket | undefined;
   #delivering: Promise<void> | undefined;
   #restoring: Promise<void> | undefined;
@@ -60,8 +63,9 @@ export class AimConnection {
     this.#address = aimAddress(options.url);
     const { timeoutMs } = this.#options;
     this.#http = new AimHttp({ address: this.#address, clientId: this.#clientId, timeoutMs });
-    // quality-ignore unguarded -- a server that is away is expected, anything else is a defect
-    this.#heartbeat = setInterval(() => void this.#beat(), this.#options.heartbeatMs).unref();
+    this.#heartbeat = setInterval(() => {
+      void this.#scope.spawn('heartbeat', () => this.#beat());
+    }, this.#options.heartbeatMs).unref();
   }
 
   /** Rejects with `aim/bad-url`, `aim/unreachable` and `aim/bad-reply`. */
@@ -110,7 +114,7 @@ export class AimConnection {
       if (this.#closing.signal.aborted) return reject(closed());
       this.#queue.push({ bytes, resolve, reject });
       this.#socket?.pump();
-      this.#delivering ??= this.#deliver();
+      this.#delivering ??= this.#deliverAll();
     });
   }
 
@@ -122,11 +126,19 @@ export class AimConnection {
     this.#socket?.close();
     await this.#delivering;
     await this.#http.client('disconnect').catch(ignoreAway);
+    await this.#scope.close();
   }
 
   #stop(): void {
     clearInterval(this.#heartbeat);
     this.#closing.abort();
+  }
+
+  /** A fault of our own must not leave writes waiting for ever. */
+  async #deliverAll(): Promise<void> {
+    const outcome = await this.#scope.spawn('deliver', () => this.#deliver());
+    this.#delivering = undefined;
+    if (!outcome.ok) this.#rejectAll(new AimError('aim/closed', outcome.error.message, { cause: outcome.error }));
   }
 
   async #deliver(): Promise<void> {
@@ -137,7 +149,6 @@ export class AimConnection {
       this.#socket = undefined;
       if (this.#queue.length > 0) await this.#recover(error);
     }
-    this.#delivering = undefined;
   }
 
   #openSocket(): WriteSocket {
