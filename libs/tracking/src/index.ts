@@ -1,5 +1,6 @@
 export { compareRuns, type RunComparison } from './compare/compare-runs.ts';
 export { exportPoints, type ExportFormat, type ExportOptions } from './export/export-points.ts';
+export { inspectStore, type StoreReport } from './run-store/inspect-store.ts';
 export { openRunStore, type RunStoreOptions } from './run-store/open-run-store.ts';
 export { openTracker } from './relay/open-tracker.ts';
 export { startRelay, type Relay, type RelayOptions } from './relay/start-relay.ts';
