@@ -1,0 +1,77 @@
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { expect, it } from '@jest/globals';
+import type { MetricSink } from '../progress-dispatcher/metric-sink.ts';
+import { fakeSession } from '../../tests/fakes.ts';
+import { createMeterSink } from './meter-sink.ts';
+import { traceSink } from './trace-sink.ts';
+import { createTracingCallback } from './tracing-callback.ts';
+
+function tracing() {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const spans = () => exporter.getFinishedSpans();
+  return { tracer: provider.getTracer('test'), spans };
+}
+
+/** The SDK takes small numbers for times since the process began. */
+const T0 = 1_800_000_000_000;
+const at = (ms: number): [number, number] => [(T0 + ms - (ms % 1_000)) / 1_000, (ms % 1_000) * 1e6];
+
+it('gives spans of what happens, each within the training’s and from where it began', () => {
+  const { tracer, spans } = tracing();
+  const hooks = createTracingCallback(tracer);
+  const session = fakeSession();
+  const result = { returns: [1], lengths: [1], meanReturn: 1, stdReturn: 0, meanLength: 1 };
+  hooks.onTrainingStart?.({ type: 'training-start', timesteps: 0, time: T0 + 1_000, totalTimesteps: 8 }, session);
+  hooks.onRolloutStart?.({ type: 'rollout-start', timesteps: 0, time: T0 + 1_000 }, session);
+  hooks.onRolloutEnd?.({ type: 'rollout-end', timesteps: 8, time: T0 + 2_000 }, session);
+  hooks.onUpdate?.({ type: 'update', timesteps: 8, time: T0 + 3_000, updates: 1, statistics: {} }, session);
+  hooks.onEvaluation?.({ type: 'evaluation', timesteps: 8, time: T0 + 4_000, result, bestMeanReturn: 1 }, session);
+  hooks.onCheckpoint?.({ type: 'checkpoint', timesteps: 8, time: T0 + 4_500, path: 'p', weightsHash: 'h' }, session);
+  hooks.onTrainingEnd?.({ type: 'training-end', timesteps: 8, time: T0 + 5_000, outcome: 'completed' }, session);
+
+  const training = spans().at(-1);
+  expect(spans().map(({ name, startTime, endTime }) => [name, startTime, endTime])).toEqual([
+    ['cartwheel.rollout', at(1_000), at(2_000)],
+    ['cartwheel.update', at(2_000), at(3_000)],
+    ['cartwheel.evaluation', at(3_000), at(4_000)],
+    ['cartwheel.checkpoint', at(4_000), at(4_500)],
+    ['cartwheel.training', at(1_000), at(5_000)],
+  ]);
+  for (const span of spans().slice(0, -1)) expect(span.parentSpanContext?.spanId).toBe(training?.spanContext().spanId);
+});
+
+it('gives a span for each write of a sink, and says that one failed', async () => {
+  const { tracer, spans } = tracing();
+  const failing: MetricSink = { name: 'aim', kind: 'live', write: () => Promise.reject(new Error('away')) };
+  const sink = traceSink(failing, tracer);
+  const options = { signal: new AbortController().signal };
+  await expect(sink.write({ runId: 'r1', points: [] }, options)).rejects.toThrow('away');
+  expect(spans()).toMatchObject([
+    { name: 'cartwheel.relay', attributes: { 'cartwheel.sink': 'aim', 'cartwheel.points': 0 }, status: { code: 2 } },
+  ]);
+});
+
+it('gives the latest values as gauges, under the names of docs/metrics.md', async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  const sink = createMeterSink(provider.getMeter('test'));
+  const point = { step: 8, time: 1, context: {} };
+  const points = [
+    { ...point, name: 'rollout/ep_rew_mean', value: 1 },
+    { ...point, name: 'rollout/ep_rew_mean', value: 2 },
+  ];
+  await sink.write({ runId: 'r1', points }, { signal: new AbortController().signal });
+  await provider.forceFlush();
+  const [metric] = exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics ?? [];
+  expect(metric?.descriptor).toMatchObject({ name: 'cartwheel.rollout.ep_rew_mean', unit: 'reward' });
+  expect(metric?.dataPoints).toMatchObject([{ value: 2, attributes: { 'cartwheel.run_id': 'r1' } }]);
+  await provider.shutdown();
+});
