@@ -36,7 +36,7 @@ export interface ActiveRun extends AsyncDisposable {
 }
 
 export async function beginRun(context: RunContext, model: Algorithm): Promise<ActiveRun> {
-  const { store, broker, now } = context;
+  const { store, broker, now, telemetry } = context;
   const initial = firstState(context, model);
   const { runId } = initial;
   const scope = openScope(runId, context.logger);
@@ -48,9 +48,19 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     scope,
     ttlMs: context.leaseTtlMs,
   });
-  const live = createLiveState({ broker, lease, initial: { ...created, writerEpoch: lease.epoch }, scope, now });
+  const live = createLiveState({
+    broker: telemetry.publisher(broker),
+    lease,
+    initial: { ...created, writerEpoch: lease.epoch },
+    scope,
+    now,
+  });
   const aggregator = createMetricAggregator();
-  const dispatcher = createProgressDispatcher({ runId, sinks: [createStoreSink(store), live.sink], scope });
+  const dispatcher = createProgressDispatcher({
+    runId,
+    sinks: telemetry.sinks([createStoreSink(store), live.sink]),
+    scope,
+  });
   const lag = createLagMonitor();
   const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer, scope };
   return {

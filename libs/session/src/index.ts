@@ -1,7 +1,10 @@
 export { deleteRun, type DeleteRunOptions } from './delete-run.ts';
+export type { DoctorCheck, DoctorFinding, DoctorLine } from './doctor/doctor-check.ts';
+export { runDoctor, type DoctorOptions, type DoctorReport } from './doctor/run-doctor.ts';
 export { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from './evaluate-run.ts';
 export { exportPolicy, type ExportedPolicy, type ExportPolicyOptions } from './export-policy.ts';
 export { findRun } from './find-run.ts';
+export type { HealthOptions } from './observe/serve-health.ts';
 export { DEFAULT_PROJECT_FOLDER, projectFolder, type ProjectFolder } from './project-folder.ts';
 export { pruneRuns, type PruneRunsOptions } from './prune-runs.ts';
 export { openRecord, type OpenRecord } from './record.ts';

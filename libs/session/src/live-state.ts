@@ -1,7 +1,8 @@
 import type { Scope } from '@cartwheel/async-guard';
-import type { ExperimentBroker, PublishResult } from '@cartwheel/broker';
+import type { PublishResult } from '@cartwheel/broker';
 import { createLatestDispatcher, type MetricSink } from '@cartwheel/callbacks';
 import { seriesKey, type ExperimentState } from '@cartwheel/experiment-state';
+import type { Publisher } from './observe/telemetry.ts';
 import type { RunLease } from './run-lease.ts';
 
 /** The state document of a run, changed here at once and published from here: the newest one wins. */
@@ -16,7 +17,7 @@ export interface LiveState {
 }
 
 export interface LiveStateOptions {
-  broker: ExperimentBroker;
+  broker: Publisher;
   lease: RunLease;
   /** As `broker.create` gave it. */
   initial: ExperimentState;

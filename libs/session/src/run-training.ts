@@ -5,6 +5,8 @@ import type { Tracker } from '@cartwheel/tracking';
 import { loadEnv } from './load-env.ts';
 import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
+import type { HealthOptions } from './observe/serve-health.ts';
+import { openTelemetry } from './observe/telemetry.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
@@ -32,6 +34,8 @@ export interface RunTrainingOptions {
   /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
   signal?: AbortSignal;
   onEvent?: (event: SessionEvent) => void;
+  /** A server for Kubernetes' probes and for Prometheus, in a thread of its own. Default: none. */
+  health?: HealthOptions;
   /** Silent by default. */
   logger?: Logger;
   /** Milliseconds since the epoch; `Date.now` by default. */
@@ -67,6 +71,8 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     signal: options.signal ?? new AbortController().signal,
     leaseTtlMs: options.leaseTtlMs,
     onEvent: options.onEvent ?? (() => undefined),
+    telemetry: await openTelemetry(),
+    health: options.health,
   };
   return await trainRun(context, learner.model);
 }

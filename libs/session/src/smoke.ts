@@ -7,6 +7,7 @@ import { silentLogger, type Logger } from '@cartwheel/logging';
 import type { RunStore, Tracker } from '@cartwheel/tracking';
 import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
+import { noTelemetry } from './observe/telemetry.ts';
 import { planRun } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
@@ -85,6 +86,7 @@ async function smokeIn(out: string, options: SmokeOptions): Promise<SmokeReport>
     trackers,
     captureConsole: false,
     signal: new AbortController().signal,
+    telemetry: noTelemetry,
     onEvent: (event) => {
       if (event.event === 'started') startedRun = event.runId;
     },

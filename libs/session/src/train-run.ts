@@ -3,9 +3,12 @@ import type { ExperimentBroker } from '@cartwheel/broker';
 import { composeCallbacks, type TrainingCallback } from '@cartwheel/callbacks';
 import type { Logger } from '@cartwheel/logging';
 import type { RunStore, Tracker } from '@cartwheel/tracking';
-import { beginRun } from './begin-run.ts';
+import { beginRun, type ActiveRun } from './begin-run.ts';
 import { captureConsole } from './console-capture.ts';
 import { failRun, finishRun } from './end-run.ts';
+import { observeRun } from './observe/observe-run.ts';
+import type { HealthOptions } from './observe/serve-health.ts';
+import type { Telemetry } from './observe/telemetry.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { startRelays } from './run-relays.ts';
@@ -28,18 +31,31 @@ export interface RunContext {
   /** Of the writer's lease; the default otherwise. */
   leaseTtlMs?: number | undefined;
   onEvent: (event: SessionEvent) => void;
+  telemetry: Telemetry;
+  /** A server for probes and Prometheus. */
+  health?: HealthOptions | undefined;
 }
 
 /** One run from its first checkpoint to its last word. */
 export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
   await using run = await beginRun(context, model);
+  await using observed = await observeRun(context, run);
+  return await observed.within(() => learnAndFinish(context, model, run, observed.callbacks));
+}
+
+async function learnAndFinish(
+  context: RunContext,
+  model: Algorithm,
+  run: ActiveRun,
+  observers: readonly TrainingCallback[],
+): Promise<RunResult> {
   const { runId, scope } = run;
   const relays = startRelays({ ...context, runId, scope });
   const output = context.captureConsole ? captureConsole({ ...context, runId, scope }) : undefined;
   try {
     const learned = await model.learn({
       totalTimesteps: context.plan.totalTimesteps,
-      callbacks: [composeCallbacks([...run.callbacks, ...context.callbacks], { scope: run.scope })],
+      callbacks: [composeCallbacks([...observers, ...run.callbacks, ...context.callbacks], { scope: run.scope })],
       signal: run.signal,
       now: context.now,
     });

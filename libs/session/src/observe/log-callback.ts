@@ -1,0 +1,18 @@
+import type { TrainingCallback } from '@cartwheel/callbacks';
+import type { Logger } from '@cartwheel/logging';
+
+/** Training's way in the log: its ends at `info`, its updates at `debug`. Run and step are in every line already. */
+export function createLogCallback(logger: Logger): TrainingCallback {
+  return {
+    name: 'log',
+    onTrainingStart: (_event, { algorithm, envId, seed, totalTimesteps }) =>
+      logger.info('training started', { algorithm, env: envId, seed, totalTimesteps }),
+    onUpdate({ updates, statistics }) {
+      if (logger.level === 'debug') logger.debug('updated', { updates, ...statistics });
+    },
+    onEvaluation: ({ result: { meanReturn, stdReturn } }) => logger.info('evaluated', { meanReturn, stdReturn }),
+    onCheckpoint: ({ path, weightsHash }) => logger.info('checkpoint written', { path, weightsHash }),
+    onError: ({ error }) => logger.error('training failed', { error }),
+    onTrainingEnd: ({ outcome, reason }) => logger.info('training ended', { outcome, reason }),
+  };
+}
