@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addProbeCommand } from './commands/probe.ts';
 import { addRunsCommand } from './commands/runs/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
 import { addSyncCommand } from './commands/sync.ts';
@@ -36,5 +38,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   addRunsCommand(program);
   addSyncCommand(program, setExitCode);
   addSmokeCommand(program, setExitCode);
+  addDoctorCommand(program, setExitCode);
+  addProbeCommand(program, setExitCode);
   return program;
 }

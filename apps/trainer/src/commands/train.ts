@@ -5,16 +5,18 @@ import { backend } from '@cartwheel/experiment-state';
 import { runTraining, type RunResult, type RunTrainingOptions } from '@cartwheel/session';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { printJsonLine } from '../output/json-lines.ts';
-import { openLogger } from '../output/open-logger.ts';
 import { printSummary } from '../output/print-summary.ts';
+import { openProcess } from '../process/open-process.ts';
 import { assignment, collect, numberOrName, wholeNumber } from '../parse-options.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { healthHostOption, healthPortOption } from './health-options.ts';
 import { trackersFrom, withTrackerOptions, type TrackerFlags } from './tracker-options.ts';
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
 
-type TrainOptions = CommonOptions & TrackerFlags & TrainFlags & { config?: string; seeds?: number };
+type TrainOptions = CommonOptions &
+  TrackerFlags &
+  TrainFlags & { config?: string; seeds?: number; healthPort?: number; healthHost?: string };
 
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withTrackerOptions(withCommonOptions(program.command('train')))
@@ -39,38 +41,33 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
     .option('--eval-episodes <n>', 'episodes of the final evaluation (default: 20)', wholeNumber(0))
     .option('--eval-every <n>', 'evaluate every N environment steps', wholeNumber(0))
     .option('--checkpoint-every <n>', 'write a checkpoint every N environment steps', wholeNumber(0))
+    .addOption(healthPortOption())
+    .addOption(healthHostOption())
     .action(async (options: TrainOptions) => setExitCode(await train(options)));
 }
 
 async function train(options: TrainOptions): Promise<ExitCode> {
   const config = await trainConfigFrom(options, options.config);
-  const logger = openLogger(options);
-  using interrupt = onInterrupt(() => {
-    logger.info(
-      'stopping: the step in hand ends, then the model and the state are written; Ctrl-C again exits at once',
+  await using program = openProcess(options);
+  const { logger, signal } = program;
+  for (let index = 0; index < (options.seeds ?? 1); index++) {
+    const result = await trainOnce(
+      {
+        config: { ...config, seed: config.seed + index },
+        out: options.out,
+        trackers: trackersFrom(options),
+        captureConsole: true,
+        ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
+        ...(options.healthPort === undefined ? {} : { health: { port: options.healthPort, host: options.healthHost } }),
+        logger,
+        signal,
+      },
+      options,
     );
-  });
-  try {
-    for (let index = 0; index < (options.seeds ?? 1); index++) {
-      const result = await trainOnce(
-        {
-          config: { ...config, seed: config.seed + index },
-          out: options.out,
-          trackers: trackersFrom(options),
-          captureConsole: true,
-          ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
-          logger,
-          signal: interrupt.signal,
-        },
-        options,
-      );
-      if (interrupt.signal.aborted) return EXIT.interrupted;
-      if (result.status === 'failed') return EXIT.failed;
-    }
-    return EXIT.done;
-  } finally {
-    await logger.close();
+    if (signal.aborted) return EXIT.interrupted;
+    if (result.status === 'failed') return EXIT.failed;
   }
+  return EXIT.done;
 }
 
 async function trainOnce(run: RunTrainingOptions, options: TrainOptions): Promise<RunResult> {
