@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { createLogger } from './create-logger.ts';
-import { LOG_LEVELS, parseLogLevel } from './log-level.ts';
+import { LOG_LEVELS, parseLogLevel, type LogLevel } from './log-level.ts';
 import type { LogFields } from './logger.ts';
 import { LoggingError } from './logging-error.ts';
+import { setLogLevel } from './pipeline-logger.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const noon = Date.UTC(2026, 0, 2, 12, 0, 0, 42);
@@ -220,6 +221,19 @@ describe('the level', () => {
     await logger.close();
     expect(child.level).toBe('info');
     expect(destination.lines()).toMatchObject([{ Body: 'after', InstrumentationScope: { Name: 'b' } }]);
+  });
+
+  it('is set for the whole program from any child by setLogLevel, which leaves other loggers alone', async () => {
+    const destination = new Capture();
+    const logger = createLogger({ destination, level: 'info', now });
+    const child = logger.child({ component: 'session' }).child({ runId: 'r1' });
+    setLogLevel(child, 'debug');
+    logger.debug('heard');
+    setLogLevel(silentLogger, 'debug');
+    expect([logger.level, silentLogger.level]).toEqual(['debug', 'silent']);
+    expect(() => setLogLevel(child, 'loud' as LogLevel)).toThrow(LoggingError);
+    await logger.close();
+    expect(destination.lines()).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ export { LOG_LEVELS, parseLogLevel, type LogLevel } from './log-level.ts';
 export { logUntilExit, type LogUntilExitOptions } from './log-until-exit.ts';
 export type { CloseReport, LogFields, Logger, RootLogger } from './logger.ts';
 export { LoggingError } from './logging-error.ts';
+export { setLogLevel } from './pipeline-logger.ts';
 export { REDACTED, redactText } from './redact.ts';
 export { silentLogger } from './silent-logger.ts';
 export { createTrace, currentTrace, withTrace, type TraceContext } from './trace-context.ts';

@@ -43,6 +43,10 @@ class FieldLogger implements Logger {
     this.#log('error', message, fields);
   }
 
+  setLevel(level: LogLevel): void {
+    this.#core.level = parseLogLevel(level);
+  }
+
   child(fields: LogFields): Logger {
     return new FieldLogger(this.#core, { ...this.#fields, ...fields });
   }
@@ -55,6 +59,16 @@ class FieldLogger implements Logger {
     const all = around === undefined ? own : { ...around, ...own };
     core.pipeline.write(new LogRecord(core.now(), level, message, all, core.trace()));
   }
+}
+
+/**
+ * Sets the level of the whole program from any of its loggers, as for a command that comes while it runs; does nothing to a
+ * logger that is not of `createLogger`.
+ *
+ * @throws `logging/unknown-level`
+ */
+export function setLogLevel(logger: Logger, level: LogLevel): void {
+  if (logger instanceof FieldLogger) logger.setLevel(level);
 }
 
 export interface PipelineLoggerOptions {
@@ -81,7 +95,7 @@ export class PipelineLogger extends FieldLogger implements RootLogger {
   }
 
   override set level(level: LogLevel) {
-    this.#core.level = parseLogLevel(level);
+    this.setLevel(level);
   }
 
   close(): Promise<CloseReport> {
