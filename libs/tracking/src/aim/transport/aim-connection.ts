@@ -63,6 +63,7 @@ export class AimConnection {
     this.#address = aimAddress(options.url);
     const { timeoutMs } = this.#options;
     this.#http = new AimHttp({ address: this.#address, clientId: this.#clientId, timeoutMs });
+    // quality-ignore unguarded -- spawn reports what fails
     this.#heartbeat = setInterval(() => {
       void this.#scope.spawn('heartbeat', () => this.#beat());
     }, this.#options.heartbeatMs).unref();
