@@ -28,9 +28,8 @@ export function openProcess(options: CommonOptions): OpenProcess {
   );
   const takeBackSink = setErrorSink(sink);
   const shutdown = createShutdown({ sink, budgetsMs: { drain: DRAIN_BUDGET_MS } });
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  shutdown.add('drain', 'the work in hand', () => ended);
+  const work = new AbortController();
+  shutdown.add('drain', 'the work in hand', () => endOf(work.signal));
   shutdown.add('logs', 'log', async () => void (await logger.close()));
   const handlers = shutDownOnSignals(shutdown, {
     onShutdown: (signal) =>
@@ -43,11 +42,18 @@ export function openProcess(options: CommonOptions): OpenProcess {
     logger,
     signal: shutdown.signal,
     async [Symbol.asyncDispose]() {
-      end();
+      work.abort();
       await (shutdown.signal.aborted ? shutdown.run('ended') : logger.close());
       takeOffUncaught();
       handlers[Symbol.dispose]();
       takeBackSink();
     },
   };
+}
+
+function endOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -33,7 +33,14 @@ describeWithRedis('a trainer with --health-port', (redis) => {
     await until(async () => /^cartwheel_train_loss\{runId="\w+"\} \S+$/m.test(await page()));
 
     const { code, stdout } = await cartwheel(
-      ...['doctor', '--json', '--out', out, '--redis', redis().url, '--health-url', `http://127.0.0.1:${port}`],
+      'doctor',
+      '--json',
+      '--out',
+      out,
+      '--redis',
+      redis().url,
+      '--health-url',
+      `http://127.0.0.1:${port}`,
     );
     expect(code).toBe(0);
     const lines = Object.fromEntries(jsonLines(stdout).map((line) => [line['name'], line]));

@@ -27,8 +27,8 @@ export async function inspectRedis(options: RedisBrokerOptions): Promise<RedisRe
   const connection = new RedisConnection(settings);
   await connection.open();
   try {
-    const fieldsOf = (info: string) => (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
-    const field = fieldsOf(await connection.call((client) => client.info()));
+    const info = await connection.call((client) => client.info());
+    const field = (name: string): string | undefined => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
     return {
       address: settings.address,
       version: field('redis_version') ?? 'unknown',

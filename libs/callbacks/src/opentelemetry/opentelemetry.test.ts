@@ -28,13 +28,16 @@ it('gives spans of what happens, each within the training’s and from where it 
   const hooks = createTracingCallback(tracer);
   const session = fakeSession();
   const result = { returns: [1], lengths: [1], meanReturn: 1, stdReturn: 0, meanLength: 1 };
-  hooks.onTrainingStart?.({ type: 'training-start', timesteps: 0, time: T0 + 1_000, totalTimesteps: 8 }, session);
-  hooks.onRolloutStart?.({ type: 'rollout-start', timesteps: 0, time: T0 + 1_000 }, session);
-  hooks.onRolloutEnd?.({ type: 'rollout-end', timesteps: 8, time: T0 + 2_000 }, session);
-  hooks.onUpdate?.({ type: 'update', timesteps: 8, time: T0 + 3_000, updates: 1, statistics: {} }, session);
-  hooks.onEvaluation?.({ type: 'evaluation', timesteps: 8, time: T0 + 4_000, result, bestMeanReturn: 1 }, session);
-  hooks.onCheckpoint?.({ type: 'checkpoint', timesteps: 8, time: T0 + 4_500, path: 'p', weightsHash: 'h' }, session);
-  hooks.onTrainingEnd?.({ type: 'training-end', timesteps: 8, time: T0 + 5_000, outcome: 'completed' }, session);
+  void hooks.onTrainingStart?.({ type: 'training-start', timesteps: 0, time: T0 + 1_000, totalTimesteps: 8 }, session);
+  void hooks.onRolloutStart?.({ type: 'rollout-start', timesteps: 0, time: T0 + 1_000 }, session);
+  void hooks.onRolloutEnd?.({ type: 'rollout-end', timesteps: 8, time: T0 + 2_000 }, session);
+  void hooks.onUpdate?.({ type: 'update', timesteps: 8, time: T0 + 3_000, updates: 1, statistics: {} }, session);
+  void hooks.onEvaluation?.({ type: 'evaluation', timesteps: 8, time: T0 + 4_000, result, bestMeanReturn: 1 }, session);
+  void hooks.onCheckpoint?.(
+    { type: 'checkpoint', timesteps: 8, time: T0 + 4_500, path: 'p', weightsHash: 'h' },
+    session,
+  );
+  void hooks.onTrainingEnd?.({ type: 'training-end', timesteps: 8, time: T0 + 5_000, outcome: 'completed' }, session);
 
   const training = spans().at(-1);
   expect(spans().map(({ name, startTime, endTime }) => [name, startTime, endTime])).toEqual([

@@ -39,9 +39,8 @@ it('says what runs here, and that a store may be missing', async () => {
 });
 
 it('tells a sound store from a damaged one, with what to do', async () => {
-  {
-    await using _record = await openRecord(projectFolder(out));
-  }
+  const record = await openRecord(projectFolder(out));
+  await record[Symbol.asyncDispose]();
   expect((await linesOf({}))['store']).toMatchObject({ status: 'ok' });
   writeFileSync(join(out, 'cartwheel.db'), 'no database'.repeat(1_000));
   expect((await linesOf({}))['store']).toMatchObject({

@@ -42,8 +42,9 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<DoctorRepo
   return { ok: lines.every(({ status }) => status !== 'bad'), lines };
 }
 
-async function lineOf({ name, run }: DoctorCheck): Promise<DoctorLine> {
-  const look = guard<[], DoctorFinding>((signal) => run(signal), {
+async function lineOf(check: DoctorCheck): Promise<DoctorLine> {
+  const { name } = check;
+  const look = guard<[], DoctorFinding>((signal) => check.run(signal), {
     name: `doctor.${name}`,
     timeoutMs: TIMEOUT_MS,
     sink: quiet,

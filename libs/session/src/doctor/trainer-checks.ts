@@ -25,8 +25,8 @@ export function trainerChecks(healthUrl: string | undefined): DoctorCheck[] {
     advice: 'cartwheel train --health-port 8086 …; another address: --health-url URL',
   });
   return [
-    { name: 'trainer', run: async () => await ask().then(readyFinding, missing) },
-    { name: 'guards', run: async () => await ask().then(guardsFinding, missing) },
+    { name: 'trainer', run: () => ask().then(readyFinding, missing) },
+    { name: 'guards', run: () => ask().then(guardsFinding, missing) },
   ];
 }
 

@@ -8,7 +8,7 @@ it('knows the age of the last step from being asked, and expects none before and
   const witness = createTrainingWitness(() => time);
   expect([witness.state, witness.timesteps, witness.lastStepAt()]).toEqual(['starting', 0, undefined]);
 
-  witness.callback.onTrainingStart?.({ type: 'training-start', timesteps: 0, time, totalTimesteps: 9 }, session);
+  void witness.callback.onTrainingStart?.({ type: 'training-start', timesteps: 0, time, totalTimesteps: 9 }, session);
   expect(witness.lastStepAt()).toBe(0);
   time = 50;
   expect(witness.lastStepAt()).toBe(0);
@@ -17,6 +17,6 @@ it('knows the age of the last step from being asked, and expects none before and
   time = 90;
   expect(witness.lastStepAt()).toBe(50);
 
-  witness.callback.onTrainingEnd?.({ type: 'training-end', timesteps: 8, time, outcome: 'completed' }, session);
+  void witness.callback.onTrainingEnd?.({ type: 'training-end', timesteps: 8, time, outcome: 'completed' }, session);
   expect([witness.state, witness.lastStepAt()]).toEqual(['ended', undefined]);
 });

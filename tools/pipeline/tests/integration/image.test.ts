@@ -60,8 +60,16 @@ const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--json'];
     makeBase(image);
     const { runtime, limits } = engineArgs();
     must('podman', [
-      ...[...runtime, 'build', '--quiet', '--build-arg', `BASE=localhost/${id}-base`],
-      ...['--file', 'Containerfile', '--tag', `localhost/${id}`, image],
+      ...runtime,
+      'build',
+      '--quiet',
+      '--build-arg',
+      `BASE=localhost/${id}-base`,
+      '--file',
+      'Containerfile',
+      '--tag',
+      `localhost/${id}`,
+      image,
     ]);
     container = [
       ...runtime,
@@ -88,8 +96,13 @@ const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--json'];
     const out = must('podman', [...container, '--rm', ...port, `localhost/${id}`, ...train, '--steps', '512']);
     expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ event: 'finished', timesteps: 512 });
     const user = must('podman', [
-      ...[...container, '--rm', '--entrypoint', 'node', `localhost/${id}`],
-      ...['--print', 'process.getuid() + ":" + process.getgid()'],
+      ...container,
+      '--rm',
+      '--entrypoint',
+      'node',
+      `localhost/${id}`,
+      '--print',
+      'process.getuid() + ":" + process.getgid()',
     ]);
     expect(user.trim()).toBe('1000:1000');
   }, 120_000);
