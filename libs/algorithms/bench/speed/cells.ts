@@ -94,11 +94,11 @@ const trainings: readonly TrainingCell[] = [
   },
   {
     id: 'sac-pendulum-tuned',
-    title: 'SAC Pendulum-v1, tuned, 5,000 steps',
+    title: 'SAC Pendulum-v1, tuned, 2,000 steps',
     algorithm: 'sac',
     env: 'Pendulum-v1',
     preset: 'tuned',
-    steps: 5_000,
+    steps: 2_000,
     least: { sb3: [1], sbx: [1] },
   },
 ];

@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     /** No run begins after so many seconds. */
     budget: { type: 'string', default: 'Infinity' },
+    /** What else there is to know of the machine, for the page. */
+    note: { type: 'string' },
     /** Runs the chosen cells anew. */
     fresh: { type: 'boolean', default: false },
   },
@@ -29,6 +31,7 @@ const { values: options } = parseArgs({
 const chosen = options.only?.split(',') ?? cells.map(({ id }) => id);
 const results = readResults();
 if (options.fresh) for (const id of chosen) delete results.cells[id];
+if (options.note !== undefined) results.machine['note'] = options.note;
 const endsAt = performance.now() + 1000 * Number(options.budget);
 
 for (const cell of cells.filter(({ id }) => chosen.includes(id))) {
@@ -42,6 +45,7 @@ for (const cell of cells.filter(({ id }) => chosen.includes(id))) {
     process.stderr.write(`${value}\n`);
   }
 }
+writeResults(results, options.python);
 writePage(renderPage(cells, results));
 // Both files are checked like all others.
 execFileSync('npx', ['--no-install', 'oxfmt', fileURLToPath(FOLDER)]);

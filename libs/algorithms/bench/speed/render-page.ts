@@ -5,8 +5,8 @@ import { FOLDER, type Results } from './results.ts';
 
 const PAGE = new URL('speed.md', FOLDER);
 
-const HOW_TO = `Ours beside Stable-Baselines3 (SB3), SBX and PyTorch on one machine: each number is the median of three runs, one program
-after the other in turns. A training's seconds are those inside of \`learn\`, SBX's compilation included; of SB3 the better of
+const HOW_TO = `Ours beside Stable-Baselines3 (SB3), SBX and PyTorch on one machine: each number is the median of its runs (three by default),
+one program after the other in turns. A training's seconds are those inside of \`learn\`, SBX's compilation included; of SB3 the better of
 one thread and two counts (the slower is run once), and SBX has both. "2 threads" of ours is \`--threads auto\`.
 
 ## How to run it
@@ -19,20 +19,22 @@ npm run bench:speed -- --python peers/bin/python
 \`\`\`
 
 What \`speed.json\` has already is not measured again: it may be interrupted and called again. \`--only ID,ID\` takes some cells,
-\`--fresh\` measures them anew, \`--budget 170\` begins nothing after so many seconds, \`--rounds 5\` wants more. Without
+\`--fresh\` measures them anew, \`--note TEXT\` says what else was going on, \`--budget 170\` begins nothing after so many seconds, \`--rounds 5\` wants more. Without
 \`--python\` only ours run. A cell more is an entry in \`libs/algorithms/bench/speed/cells.ts\`; a training is one line of its
 \`trainings\`, and its hyperparameters for Python lie in \`python/train.py\`. Let nothing else run meanwhile.
 `;
 
 export function renderPage(cells: readonly Cell[], results: Results): string {
   const measured = cells.filter(({ id }) => results.cells[id] !== undefined);
-  const machine = Object.entries(results.machine).map(([name, value]) => `${name} ${value}`);
+  const { note, ...versions } = results.machine;
+  const machine = Object.entries(versions).map(([name, value]) => `${name} ${value}`);
   return [
     '# Speed',
     'Written by `npm run bench:speed` from [speed.json](speed.json); edit neither.',
     HOW_TO.trim(),
     '## Results',
     `On ${machine.join(', ')}.`,
+    ...(note === undefined ? [] : [note]),
     ...measured.map((cell) => renderCell(cell, results)),
     '',
   ].join('\n\n');
