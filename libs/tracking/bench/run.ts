@@ -1,6 +1,7 @@
 /**
  * Runs all benchmarks of tracking and prints their tables; with `--write` it also puts them into
- * docs/benchmarks/tracking.md. With `--faults` it kills writers and servers instead, and counts what is missing.
+ * docs/benchmarks/tracking.md. With `--faults` it kills writers and servers instead, and counts what is missing. With
+ * `--only=SECTION` it runs that one alone.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,9 +14,16 @@ const BENCHES = {
   aim: ['libs/tracking/bench/aim.bench.ts'],
   cost: ['libs/tracking/bench/with-aim-server.ts', 'libs/session/bench/tracking-cost.bench.ts'],
 };
-const FAULTS = { faults: ['libs/tracking/bench/faults.ts'] };
+const FAULTS = {
+  'writer faults': ['libs/tracking/bench/writer-faults.ts'],
+  'aim faults': ['libs/tracking/bench/relay-faults.ts', 'aim'],
+  'mlflow faults': ['libs/tracking/bench/relay-faults.ts', 'mlflow'],
+  'tensorboard faults': ['libs/tracking/bench/relay-faults.ts', 'tensorboard'],
+};
 
-for (const [section, [file = '', ...args]] of Object.entries(process.argv.includes('--faults') ? FAULTS : BENCHES)) {
+const sections = Object.entries(process.argv.includes('--faults') ? FAULTS : BENCHES);
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+for (const [section, [file = '', ...args]] of sections.filter(([name]) => (only ?? name) === name)) {
   const table = await outputOf(file, args);
   process.stdout.write(`${table}\n`);
   if (process.argv.includes('--write')) await writeSection(section, `${table.trimEnd()}\n\n${environment()}.`);

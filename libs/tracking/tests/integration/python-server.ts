@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 120_000;
 const POLL_MS = 100;
+const START_ATTEMPTS = 3;
 
 /** What can be started and killed. */
 export interface TestServer {
@@ -38,18 +39,28 @@ export async function pythonServer({ command, args, env, healthPath }: PythonSer
     }
   }
 
+  async function kill(): Promise<void> {
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    process.kill(-child.pid, 'SIGKILL');
+    await gone;
+  }
+
   return {
     port,
     async start() {
-      child = spawn(command, args(port), { env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
-      await ready(child);
+      for (let attempt = 1; ; attempt++) {
+        child = spawn(command, args(port), { env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
+        try {
+          return await ready(child);
+        } catch (error) {
+          // The port may be somebody else's for a moment after a kill.
+          if (attempt === START_ATTEMPTS) throw error;
+          await kill();
+        }
+      }
     },
-    async kill() {
-      if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      process.kill(-child.pid, 'SIGKILL');
-      await gone;
-    },
+    kill,
   };
 }
 

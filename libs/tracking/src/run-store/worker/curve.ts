@@ -17,12 +17,11 @@ const COLUMNS = 'SELECT step, time, value, special FROM points WHERE series = ?1
 export function createCurveReader(connection: Connection, points: PointTable): ReadCurve {
   const first = prepareQuery<PointRow>(connection, `${COLUMNS} ORDER BY step LIMIT ?4`);
   const last = prepareQuery<PointRow>(connection, `${COLUMNS} ORDER BY step DESC LIMIT 1`);
-  const lowest = prepareQuery<ExtremeRow>(connection, extreme('min'));
-  const highest = prepareQuery<ExtremeRow>(connection, extreme('max'));
+  const extremes = prepareQuery<ExtremeRow>(connection, `${extreme('min')} UNION ALL ${extreme('max')}`);
 
   function spanned(id: number, from: number, to: number): PointRow[] {
-    const extremes = [lowest.first(id, from, to), highest.first(id, from, to)].filter(isPoint);
-    return extremes.length === 0 ? first.all(id, from, to, 1) : inOrder(extremes);
+    const found = extremes.all(id, from, to).filter(isPoint);
+    return found.length === 0 ? first.all(id, from, to, 1) : inOrder(found);
   }
 
   function thinned(id: number, { from, to, maxPoints }: CurveQuery): PointRow[] {
@@ -55,8 +54,8 @@ function extreme(aggregate: 'min' | 'max'): string {
   return `SELECT step, time, ${aggregate}(value), special FROM points WHERE series = ?1 AND step >= ?2 AND step < ?3`;
 }
 
-function isPoint(row: ExtremeRow | undefined): row is PointRow {
-  return row !== undefined && row[2] !== null;
+function isPoint(row: ExtremeRow): row is PointRow {
+  return row[2] !== null;
 }
 
 /** By step, each step once. */

@@ -24,7 +24,7 @@ export interface KilledWritersOptions {
 }
 
 /** The most flushes that a writer is let do. */
-const MOST_FLUSHES = 40;
+const MOST_FLUSHES = 12;
 
 /** Kills writers of one store, each at a random moment, and looks what is there. */
 export async function killWriters(options: KilledWritersOptions): Promise<KilledWritersReport> {

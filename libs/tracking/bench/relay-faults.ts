@@ -1,4 +1,4 @@
-/** T1, T2 and R2 in the long form: kills writers, servers and relaying processes, and counts what is missing or doubled. */
+/** T2 and R2 in the long form: kills trackers' servers and relaying processes, and counts what is missing or doubled. Its argument: which tracker. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,6 @@ import {
   type FaultyRelaysOptions,
   type FaultyRelaysReport,
 } from '../tests/integration/faults/faulty-relays.ts';
-import { killWriters } from '../tests/integration/faults/killed-writers.ts';
 import { seededRandom } from '../tests/integration/faults/seeded-random.ts';
 import { compiledPrograms } from '../tests/integration/start-program.ts';
 import { pythonPrograms } from '../tests/integration/python-environment.ts';
@@ -19,7 +18,6 @@ import { createEventReader } from '../tests/integration/trackers/read-events.ts'
 import { heldByMlflow, readMlflowPoints } from '../tests/integration/trackers/read-mlflow.ts';
 import { whole } from './medians.ts';
 
-const WRITER_KILLS = 200;
 const SERVER_KILLS = 20;
 
 const dir = await mkdtemp(join(tmpdir(), 'cartwheel-faults-'));
@@ -81,19 +79,15 @@ async function breakTensorBoard(): Promise<string> {
   return breakRelay({ tracker: `tensorboard ${logs}`, read }, { serverKills: 0, writerKills: SERVER_KILLS });
 }
 
+const FAULTS = { aim: breakAim, mlflow: breakMlflow, tensorboard: breakTensorBoard };
+
+const name = process.argv[2];
+if (name !== 'aim' && name !== 'mlflow' && name !== 'tensorboard') throw new Error(`No such tracker: ${name}`);
 try {
-  const store = join(dir, 'store');
-  const writers = await killWriters({ dir: store, kills: WRITER_KILLS, atOnce: 4, start, random: seededRandom(10) });
-  say(`writers: ${JSON.stringify(writers)}`);
-  const rows = [await breakAim(), await breakMlflow(), await breakTensorBoard()];
   const table = [
-    '| SIGKILLs of a writer (T1) | points flushed before | lost | torn or wrong |',
-    '| ---: | ---: | ---: | ---: |',
-    `| ${writers.kills} | ${whole(writers.flushed)} | ${writers.lost} | ${writers.wrong} |`,
-    '',
     '| tracker (T2, R2) | SIGKILLs of its server | SIGKILLs of the relaying process | points | lost | doubled | wrong |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...rows,
+    await FAULTS[name](),
   ];
   process.stdout.write(`${table.join('\n')}\n`);
 } finally {
