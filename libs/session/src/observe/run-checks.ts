@@ -6,6 +6,7 @@ import {
   type EventLoopCheck,
   type HealthCheck,
 } from '@cartwheel/health';
+import type { RunStore } from '@cartwheel/tracking';
 import type { ActiveRun } from '../begin-run.ts';
 import type { RunContext } from '../train-run.ts';
 import type { TrainingWitness } from './training-witness.ts';
@@ -19,6 +20,8 @@ export interface RunChecks extends Disposable {
 const DEFAULT_STEP_WITHIN_MS = 60_000;
 /** Half of what may wait before training waits too: `createProgressDispatcher`. */
 const MAX_QUEUED_POINTS = 5_000;
+/** What a tracker may lack: some minutes of points. */
+const MAX_PENDING = 10_000;
 
 type ObservedRun = Pick<ActiveRun, 'runId' | 'lease' | 'live' | 'dispatcher' | 'scope'>;
 
@@ -34,7 +37,8 @@ export function createRunChecks(
       answerCheck('broker', () => broker.read(run.runId), 'see whether Redis runs: cartwheel doctor --redis URL'),
       answerCheck('store', () => store.run(run.runId), 'see whether the disk answers and has space'),
       leaseCheck(run),
-      relayCheck(run),
+      queueCheck(run),
+      relayCheck(store, run),
       progressCheck({
         lastStepAt: () => (run.live.current.status === 'paused' ? undefined : witness.lastStepAt()),
         expectedWithinMs: health?.stepWithinMs ?? DEFAULT_STEP_WITHIN_MS,
@@ -80,13 +84,29 @@ function leaseCheck({ lease }: ObservedRun): HealthCheck {
   };
 }
 
-function relayCheck({ dispatcher }: ObservedRun): HealthCheck {
+function queueCheck({ dispatcher }: ObservedRun): HealthCheck {
   return {
-    name: 'relays',
+    name: 'queue',
     run() {
       const detail = `${dispatcher.queuedPoints} points wait for the slowest sink, allowed are ${MAX_QUEUED_POINTS}`;
       if (dispatcher.queuedPoints <= MAX_QUEUED_POINTS) return { ok: true, detail };
       return { ok: false, detail, advice: 'see the log for the sink that fails or is slow' };
+    },
+  };
+}
+
+/** How far trackers are behind the record. */
+function relayCheck(store: RunStore, { runId }: ObservedRun): HealthCheck {
+  return {
+    name: 'relays',
+    async run() {
+      const cursors = await store.cursors(runId);
+      const lines = cursors.map(
+        ({ tracker, pending, error }) => `${tracker} lacks ${pending}${error ? `: ${error}` : ''}`,
+      );
+      const detail = lines.length === 0 ? 'no trackers' : lines.join('; ');
+      if (cursors.every(({ pending }) => pending <= MAX_PENDING)) return { ok: true, detail };
+      return { ok: false, detail, advice: 'nothing is lost; see whether the tracker runs: cartwheel doctor' };
     },
   };
 }

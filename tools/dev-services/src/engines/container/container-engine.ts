@@ -9,7 +9,7 @@ import { readInfo, type ContainerProgram } from './container-info.ts';
 
 const INSTALL: Record<ContainerProgram, string> = {
   podman:
-    'Install it with `apt-get install podman runc` (macOS: `brew install podman`, then `podman machine init --now`).',
+    'Install it with `apt-get install podman runc`, not as root also `uidmap` (macOS: `brew install podman`, then `podman machine init --now`).',
   docker: 'Install Docker Engine or Docker Desktop and start it.',
 };
 
