@@ -66,7 +66,7 @@ describe('a curve', () => {
   });
 
   it('is drawn, dashed where it is another library’s', () => {
-    const series = curvesOf([run(0, 1, { source: 'stable-baselines3' })], 'CartPole-v1', 'seconds');
+    const series = curvesOf([run(0, 1, { source: 'stable-baselines3' })], 'CartPole-v1', 'steps');
     const svg = renderChart({ title: 'CartPole-v1', x: 'wall time (s)', y: 'return', series });
 
     expect(svg).toContain('stroke-dasharray');

@@ -3,8 +3,9 @@
  * docs/benchmarks/learning.json and renders docs/benchmarks/learning.md. What the file has already is skipped, so it can
  * be stopped at any moment and started again.
  *
- * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--peer] [--render]`; `--peer` trains
- * Stable-Baselines3 instead, for the curves, and `--render` only writes the page and the pictures anew.
+ * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--peer] [--alone] [--render]`; `--peer` trains
+ * Stable-Baselines3 instead, for the curves, `--alone` says that nothing else
+ * runs on the machine, and `--render` only writes the page and the pictures anew.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     env: { type: 'string', multiple: true },
     algo: { type: 'string', multiple: true },
     seeds: { type: 'string', default: '5' },
+    alone: { type: 'boolean', default: false },
     peer: { type: 'boolean', default: false },
     render: { type: 'boolean', default: false },
   },
@@ -32,7 +34,7 @@ for (const run of values.render ? [] : missingRuns(CELLS.filter(isChosen), Numbe
   const name = `${run.source}: ${run.algorithm} in ${run.envId}, seed ${run.seed}, ${run.timesteps} steps`;
   process.stdout.write(`${name} …\n`);
   const result = run.source === 'cartwheel' ? await trainRun(run) : trainPeerRun(run);
-  appendResult(file, result);
+  appendResult(file, values.alone ? { ...result, isAlone: true } : result);
   renderResults(readResults(file), folder);
   process.stdout.write(`${name}: ${result.meanReturn} ± ${result.stdReturn} in ${result.seconds} s\n`);
 }

@@ -11,6 +11,8 @@ export interface RunResult {
   timesteps: number;
   /** Of training alone, on the machine as it was. */
   seconds: number;
+  /** Whether nothing else ran on the machine, so that wall times of such runs compare. */
+  isAlone?: boolean;
   /** Of a deterministic evaluation after the last step, over `evaluationEpisodes` episodes. */
   meanReturn: number;
   stdReturn: number;

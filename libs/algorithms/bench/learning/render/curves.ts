@@ -10,11 +10,15 @@ export interface Series {
 
 const POINTS = 40;
 
-/** The curves of an environment, one for each algorithm and library: means over its seeds. */
+/**
+ * The curves of an environment, one for each algorithm and library: means over its seeds. Over wall time, another
+ * library's are left out unless nothing else ran: they would be compared.
+ */
 export function curvesOf(runs: readonly RunResult[], envId: string, axis: 'steps' | 'seconds'): Series[] {
   const groups = new Map<string, RunResult[]>();
   for (const run of runs) {
     if (run.envId !== envId || run.curve.length === 0) continue;
+    if (axis === 'seconds' && run.source !== 'cartwheel' && run.isAlone !== true) continue;
     const name = run.source === 'cartwheel' ? run.algorithm : `${run.algorithm} (Stable-Baselines3)`;
     groups.set(name, [...(groups.get(name) ?? []), run]);
   }

@@ -58,7 +58,7 @@ function renderCurves(envId: string): string {
   return `## ${envId}
 
 The mean return of the last 100 training episodes, exploration included, mean over the seeds; dashed lines are Stable-Baselines3's, measured
-on the same machine.
+on the same machine. Over wall time they are drawn only where nothing else ran (\`--alone\`).
 
 ![Return over environment steps](curves/${envId}-steps.svg)
 ![Return over wall time](curves/${envId}-seconds.svg)`;
