@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { updateBaselines } from '../baseline/update-baseline.ts';
 import { analyzeWorkspace } from '../check/analyze-workspace.ts';
-import { hasFailed } from '../check/check-report.ts';
+import { hasFailed, type CheckReport } from '../check/check-report.ts';
 import { reportOn } from '../check/report-on.ts';
 import { loadAnalysis, saveAnalysis } from '../check/saved-analysis.ts';
 import type { CheckName, Finding } from '../findings/finding.ts';
@@ -16,6 +16,8 @@ export interface CheckCommandOptions {
   readonly base: string;
   readonly baseline: boolean;
   readonly accept: boolean;
+  /** Mend findings that are not in a baseline, in the files themselves. */
+  readonly fix: boolean;
   readonly format: ReportFormat;
   readonly output?: string;
   readonly save?: string;
@@ -35,12 +37,35 @@ export async function checkCommand(
     return 0;
   }
   const { workspace, findings } = analysis;
+  if (options.fix)
+    return fix(
+      root,
+      reportOn(check, findings, workspace, await askedProjects(root, workspace, options)),
+      workspace,
+      print,
+    );
   if (options.baseline) applyBaselines(check, root, findings, workspace, options.accept);
   const report = reportOn(check, findings, workspace, await askedProjects(root, workspace, options));
   const text = formatReport(options.format, report, workspace.tree);
   if (options.output === undefined) print(text);
   else write(options.output, text);
   return hasFailed(report) ? 1 : 0;
+}
+
+/** Fails where something new is left. */
+async function fix(
+  root: string,
+  { fresh }: CheckReport,
+  { tree }: WorkspaceModel,
+  print: (text: string) => void,
+): Promise<number> {
+  const [{ fixOnDisk }, { formatFixes }] = await Promise.all([
+    import('../fix/fix-on-disk.ts'),
+    import('../fix/format-fixes.ts'),
+  ]);
+  const result = await fixOnDisk(root, fresh, tree);
+  print(formatFixes(result));
+  return result.fixed.length === fresh.length ? 0 : 1;
 }
 
 function applyBaselines(

@@ -15,6 +15,7 @@ it('runs a check with its defaults', async () => {
     base: 'main',
     baseline: false,
     accept: false,
+    fix: false,
     format: 'terminal',
   });
 });

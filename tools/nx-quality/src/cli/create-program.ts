@@ -34,6 +34,7 @@ export function createProgram({ check, why }: ProgramActions): Command {
       .option('--base <ref>', 'what --affected compares with', 'main')
       .option('--baseline', 'take findings that are gone out of the baselines', false)
       .option('--accept', 'with --baseline: also put new findings in', false)
+      .option('--fix', 'mend what can be mended, and put back whatever makes typecheck or tests fail', false)
       .option('--output <file>', 'write the report to a file')
       .option('--save <file>', 'keep the findings of the whole workspace in a file, and report on nothing')
       .option('--from <file>', 'report on findings that --save kept, without an analysis')

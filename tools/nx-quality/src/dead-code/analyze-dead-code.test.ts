@@ -24,6 +24,7 @@ describe('analyzeDeadCode', () => {
         column: 14,
         symbol: 'a',
         message: 'Nobody uses a.',
+        fix: 'remove',
       },
     ]);
     expect(after.findings).toMatchObject([{ id: before.findings[0]?.id, line: 4 }]);

@@ -15,6 +15,9 @@ export type FindingKind = DeadCodeKind | 'duplicate' | 'print' | 'legacy-import'
 export const checkNames = ['dead-code', 'duplicates', 'no-print', 'no-legacy-imports', 'unguarded'] as const;
 export type CheckName = (typeof checkNames)[number];
 
+/** Take the `export` away, take the code or the dependency away, or delete the file. */
+export type FindingFix = 'unexport' | 'remove' | 'delete';
+
 /** Something that a check found wrong, with an identity that survives edits around it. */
 export interface Finding {
   /** `kind file#symbol`: holds no line, so that code may move within its file. */
@@ -31,6 +34,8 @@ export interface Finding {
   /** What is dead: an export's name, a package, a member as `Class.member`. Absent where it is the whole file. */
   readonly symbol?: string;
   readonly message: string;
+  /** What `--fix` does about it; absent where only people can tell. */
+  readonly fix?: FindingFix;
   /** Other places that belong to the finding: the second copy of a duplicate. */
   readonly related?: readonly { readonly file: string; readonly line: number; readonly endLine: number }[];
 }

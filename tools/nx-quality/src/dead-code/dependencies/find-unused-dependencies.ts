@@ -101,6 +101,7 @@ function unusedFinding(project: ProjectModel, name: string, { workspace }: DeadC
     column: Math.max(0, lines[index]?.indexOf(`"${name}"`) ?? 0) + 1,
     symbol: name,
     message: `Nobody imports ${name}, and no script, target or configuration names it.`,
+    fix: 'remove',
   };
 }
 

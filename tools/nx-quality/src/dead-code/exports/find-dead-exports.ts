@@ -1,4 +1,4 @@
-import { findingId, type Finding, type FindingKind } from '../../findings/finding.ts';
+import { findingId, type Finding, type FindingFix, type FindingKind } from '../../findings/finding.ts';
 import type { ExportFact, ModuleFacts } from '../../module-facts/module-facts.ts';
 import { isDeclarationFile } from '../../module-facts/source-files.ts';
 import { isTestFile, isTestSupport } from '../entries/test-paths.ts';
@@ -22,6 +22,7 @@ export function findDeadExports(context: DeadCodeContext): Finding[] {
 interface Verdict {
   readonly kind: FindingKind;
   readonly message: string;
+  readonly fix?: FindingFix;
 }
 
 function isChecked(file: string, facts: ModuleFacts, context: DeadCodeContext): boolean {
@@ -45,13 +46,13 @@ function judge(file: string, facts: ModuleFacts, fact: ExportFact, context: Dead
   if (runs || (fact.local !== undefined && everything.isDeclarationAlive(file, fact.local))) {
     return isLeft(file, facts, fact, context)
       ? undefined
-      : verdict(`Only its own file uses ${fact.name}: it need not be exported.`);
+      : verdict(`Only its own file uses ${fact.name}: it need not be exported.`, 'unexport');
   }
   return verdict(`Nobody uses ${fact.name}.`);
 }
 
-function verdict(message: string): Verdict {
-  return { kind: 'unused-export', message };
+function verdict(message: string, fix: FindingFix = 'remove'): Verdict {
+  return { kind: 'unused-export', message, fix };
 }
 
 function isReexport(facts: ModuleFacts, { from, local }: ExportFact): boolean {
@@ -105,7 +106,7 @@ function exportFinding(
   context: DeadCodeContext,
   file: string,
   { name, line, column }: ExportFact,
-  { kind, message }: Verdict,
+  { kind, message, fix }: Verdict,
 ): Finding {
   return {
     id: findingId(kind, file, name),
@@ -116,5 +117,6 @@ function exportFinding(
     column,
     symbol: name,
     message,
+    ...(fix !== undefined && { fix }),
   };
 }

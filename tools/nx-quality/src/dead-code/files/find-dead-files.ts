@@ -28,5 +28,15 @@ export function isOnlyTested(file: string, { production, everything, entries }: 
 }
 
 function fileFinding(context: DeadCodeContext, kind: FindingKind, file: string, message: string): Finding {
-  return { id: findingId(kind, file), kind, project: ownerOf(context, file), file, line: 1, column: 1, message };
+  const fix = kind === 'test-only' ? {} : ({ fix: 'delete' } as const);
+  return {
+    id: findingId(kind, file),
+    kind,
+    project: ownerOf(context, file),
+    file,
+    line: 1,
+    column: 1,
+    message,
+    ...fix,
+  };
 }

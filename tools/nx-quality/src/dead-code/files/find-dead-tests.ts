@@ -15,6 +15,7 @@ export function findDeadTests(context: DeadCodeContext): Finding[] {
       line: 1,
       column: 1,
       message: 'This test reaches no code that is alive outside of tests.',
+      fix: 'delete',
     }));
 }
 
