@@ -24,6 +24,7 @@ export function captureConsole({ store, runId, scope, now }: ConsoleCaptureOptio
   let lines: ConsoleLine[] = [];
   const take = (stream: ConsoleLine['stream']) => (text: string) => lines.push({ time: now(), stream, text });
   const restore = [tee(process.stdout, take('stdout')), tee(process.stderr, take('stderr'))];
+  // quality-ignore unguarded -- a failed flush keeps its lines for the next
   const timer = setInterval(() => void flush(), INTERVAL_MS).unref();
 
   async function flush(): Promise<void> {

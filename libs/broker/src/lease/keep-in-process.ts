@@ -10,6 +10,7 @@ export function keepInProcess(
   { ttlMs, onLost, onError }: KeepLeaseOptions,
 ): LeaseKeeper {
   let releasing: Promise<void> | undefined;
+  // quality-ignore unguarded -- renew hands its failures to onError
   const timer = setInterval(() => void renew(), ttlMs / HEARTBEATS);
   timer.unref();
 

@@ -2,7 +2,7 @@ import type { ExperimentState, RunStatus } from '@cartwheel/experiment-state';
 
 const ENDED: ReadonlySet<RunStatus> = new Set(['finished', 'failed', 'lost']);
 
-export function hasEnded(status: RunStatus): boolean {
+function hasEnded(status: RunStatus): boolean {
   return ENDED.has(status);
 }
 

@@ -63,6 +63,7 @@ class BackgroundRelay implements Relay {
   async finish({ budgetMs = 30_000 } = {}): Promise<boolean> {
     this.#finishing = true;
     this.#wake?.();
+    // quality-ignore unguarded -- abort() does not throw
     const timer = setTimeout(() => this.#stop.abort(), budgetMs);
     await this.#loop;
     clearTimeout(timer);

@@ -52,6 +52,7 @@ function verifyByNx(root: string): Verify {
 
 /** Where it lies differs from version to version. */
 function nxProgram(root: string): string {
+  // quality-ignore dead-code -- the nx of the workspace: @nx/devkit works beside no other
   const manifest = createRequire(join(root, 'package.json')).resolve('nx/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly bin: { readonly nx: string } };
   return join(manifest, '..', bin.nx);

@@ -9,6 +9,7 @@ import { formatFixes } from '../fix/format-fixes.ts';
 import type { Analysis } from '../check/saved-analysis.ts';
 import type { CheckName } from '../findings/finding.ts';
 import { formatReport } from '../report/report-format.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- to be loaded is all it is imported for
 import './load-early.ts';
 
 export interface CheckGeneratorOptions {

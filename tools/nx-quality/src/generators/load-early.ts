@@ -1,3 +1,4 @@
+/* oxlint-disable import/no-unassigned-import -- to be loaded is all they are imported for */
 /**
  * What checks load only when they need it. Nx compiles a generator that lies in the workspace while it loads it and no longer:
  * a module that came later would be read as it stands. So generators load everything at once.

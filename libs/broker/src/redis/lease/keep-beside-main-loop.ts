@@ -33,6 +33,7 @@ export function keepBesideMainLoop(
   const worker = startWorker({ client, runKey, owner, epoch, ttlMs, intervalMs, heartbeat: heartbeat.buffer });
   if (worker === undefined) return keepInProcess(broker, lease, options);
 
+  // quality-ignore unguarded -- it writes to shared memory
   const beating = setInterval(() => heartbeat.beat(), intervalMs / 2).unref();
   let releasing: Promise<void> | undefined;
   worker.unref();

@@ -21,6 +21,3 @@ export interface KeeperSettings {
 
 /** What the worker tells. */
 export type KeeperNews = { type: 'lost'; epoch: number } | { type: 'error'; message: string };
-
-/** Anything sent to it means that it ends. */
-export type KeeperOrder = 'stop';
