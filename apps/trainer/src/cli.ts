@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addControlCommand } from './commands/control.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -7,6 +8,7 @@ import { addRunsCommand } from './commands/runs/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts';
 import { reportFailure } from './output/report-failure.ts';
 
@@ -33,6 +35,8 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
   addTrainCommand(program, setExitCode);
+  addWatchCommand(program);
+  addControlCommand(program, setExitCode);
   addEvalCommand(program);
   addExportCommand(program);
   addRunsCommand(program);

@@ -1,4 +1,4 @@
-import type { NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
+import type { LiveHyperparameter, NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
 import type { Engine } from '@cartwheel/nn';
 import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
@@ -43,6 +43,13 @@ export interface Algorithm extends Policy {
   readonly engine: Pick<Engine, 'name' | 'build'>;
   /** All of them, defaults included, as JSON. */
   readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  /** Those of them that may change while it learns, by name. */
+  readonly liveHyperparameters?: Readonly<Record<string, LiveHyperparameter>>;
+  /**
+   * Changes one of them, from the next step on; a schedule takes the place of a schedule, and goes by the whole of the
+   * training. Throws `algorithms/unknown-hyperparameter`, `algorithms/not-live` and `algorithms/invalid-hyperparameter`.
+   */
+  setHyperparameter?(name: string, value: unknown): void;
   /** Environment steps learned from, over all environments and all calls of `learn`. */
   readonly timesteps: number;
   /**

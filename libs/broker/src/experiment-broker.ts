@@ -93,6 +93,12 @@ export interface PointWindow {
   complete: boolean;
 }
 
+/** What somebody needs who watches and steers a run that another process trains. */
+export type RunViewer = Pick<
+  ExperimentBroker,
+  'read' | 'watch' | 'sendCommand' | 'settleCommand' | 'commandOutcome' | 'close' | typeof Symbol.asyncDispose
+>;
+
 /**
  * Carries the live state of runs. Every implementation passes the suite at `@cartwheel/broker/testing`.
  *
@@ -126,6 +132,11 @@ export interface ExperimentBroker extends AsyncDisposable {
   sendCommand(runId: string, command: Command): Promise<void>;
   /** Commands without an outcome, in the order in which they were sent. */
   pendingCommands(runId: string): Promise<Command[]>;
+  /**
+   * The same as they come, each once. Goes on until the signal aborts, the loop is left, or the broker is closed; a lost
+   * connection only delays it.
+   */
+  watchCommands(runId: string, options?: { signal?: AbortSignal }): AsyncIterable<Command>;
   /** The first outcome counts; gives what stands. Throws `broker/unknown-command`. */
   settleCommand(runId: string, outcome: CommandOutcome): Promise<CommandOutcome>;
   /** The outcome of one of the run's last settled commands (2,000 by default). */

@@ -12,6 +12,7 @@ export type {
   PublishOptions,
   PublishResult,
   RenewResult,
+  RunViewer,
   WatchOptions,
 } from './experiment-broker.ts';
 export { BrokerError, type BrokerErrorCode } from './broker-error.ts';

@@ -42,6 +42,7 @@ export type {
 } from './training-callback/training-callback.ts';
 export type {
   CheckpointEvent,
+  CommandEvent,
   EpisodeEndEvent,
   ErrorEvent,
   EvaluationEvent,
@@ -53,4 +54,4 @@ export type {
   TrainingStartEvent,
   UpdateEvent,
 } from './training-callback/training-event.ts';
-export type { NamedParameters, TrainingSession } from './training-callback/training-session.ts';
+export type { LiveHyperparameter, NamedParameters, TrainingSession } from './training-callback/training-session.ts';

@@ -14,6 +14,8 @@ import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import { runCallbacks } from './run-callbacks.ts';
 import { takeLease, type RunLease } from './run-lease.ts';
+import { serveOnThisMachine } from './steering/serve-on-this-machine.ts';
+import { steerRun, type RunSteering } from './steering/steer-run.ts';
 import { createStoreSink } from './store-sink.ts';
 import type { RunContext } from './train-run.ts';
 
@@ -27,6 +29,7 @@ export interface ActiveRun extends AsyncDisposable {
   /** Of the event loop that training shares with everything else. */
   readonly lag: LagMonitor;
   readonly checkpointer: Checkpointer;
+  readonly steering: RunSteering;
   /** Whatever runs in the background of the run lives in it. */
   readonly scope: Scope;
   /** Those of the session itself, in the order in which they are to be told. */
@@ -62,13 +65,17 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     scope,
   });
   const lag = createLagMonitor();
-  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer, scope };
+  const steering = steerRun(context, { runId, live, checkpointer, scope });
+  const served = context.isServedHere === true ? await serveOnThisMachine(context, runId) : undefined;
+  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer, steering, scope };
   return {
     ...parts,
     callbacks: runCallbacks(context, parts),
     signal: AbortSignal.any([context.signal, lease.lost]),
     async [Symbol.asyncDispose]() {
       lag[Symbol.dispose]();
+      await steering.close(live.current.progress.timesteps);
+      await served?.[Symbol.asyncDispose]();
       await scope.spawn('release lease', () => lease.release(), { timeoutMs: 2_000 });
       await scope.close();
     },

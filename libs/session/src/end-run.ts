@@ -66,12 +66,12 @@ async function saveLast(context: RunContext, run: ActiveRun, model: Algorithm, s
 /** None where none is wanted, or where somebody is waiting for the run to end. */
 async function evaluateLast(
   { plan, signal, now, onEvent }: RunContext,
-  { runId, aggregator, dispatcher }: ActiveRun,
+  { runId, aggregator, dispatcher, steering }: ActiveRun,
   model: Algorithm,
   timesteps: number,
 ): Promise<EpisodeReturns | null> {
   const { env: envId, evalEpisodes: episodes, seed } = plan.config;
-  if (episodes === 0 || signal.aborted) return null;
+  if (episodes === 0 || signal.aborted || steering.isAborted) return null;
   const env = makeEnv(envId);
   try {
     const result = await evaluatePolicy(model, env, { episodes, seed: evaluationSeed(seed), signal });

@@ -7,7 +7,11 @@ import type { RunRecord, RunStore } from '@cartwheel/tracking';
  * Throws `session/no-such-run` and `session/ambiguous-run`.
  */
 export async function findRun(store: RunStore, selector: string): Promise<RunRecord> {
-  const runs = await store.runs();
+  return selectRun(await store.runs(), selector);
+}
+
+/** The same among `runs`, newest last. */
+export function selectRun<Run extends { runId: string }>(runs: readonly Run[], selector: string): Run {
   const matches = selector === 'latest' ? runs.slice(-1) : runs.filter((run) => run.runId.startsWith(selector));
   const exact = matches.find((run) => run.runId === selector) ?? matches[0];
   if (!exact) {

@@ -12,4 +12,6 @@ export { runTraining, type RunTrainingOptions } from './run-training.ts';
 export type { RunResult, SessionEvent } from './session-event.ts';
 export { runSmoke, type SmokeCheck, type SmokeOptions, type SmokeReport } from './smoke.ts';
 export { syncRuns, type SyncRunsOptions } from './sync-runs.ts';
+export { controlRun, type ControlRunOptions } from './steering/control-run.ts';
+export { openRunView, type OpenRunViewOptions, type RunView } from './steering/open-run-view.ts';
 export { isWrongUse } from './wrong-use.ts';

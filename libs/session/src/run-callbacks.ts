@@ -14,7 +14,7 @@ import type { LiveState } from './live-state.ts';
 import { createStateCallback } from './state-callback.ts';
 import type { RunContext } from './train-run.ts';
 
-type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | 'checkpointer'>;
+type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | 'checkpointer' | 'steering'>;
 
 /** The session's own callbacks: what makes events comes last, so that the others have seen the step. */
 export function runCallbacks(context: RunContext, parts: RunParts): TrainingCallback[] {
@@ -35,6 +35,7 @@ export function runCallbacks(context: RunContext, parts: RunParts): TrainingCall
         ]
       : []),
     ...(evalEvery > 0 ? [periodicEvaluation(context)] : []),
+    parts.steering.callback,
   ];
 }
 

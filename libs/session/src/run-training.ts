@@ -69,6 +69,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunResul
     trackers,
     captureConsole: options.captureConsole ?? false,
     signal: options.signal ?? new AbortController().signal,
+    isServedHere: options.redisUrl === undefined,
     leaseTtlMs: options.leaseTtlMs,
     onEvent: options.onEvent ?? (() => undefined),
     telemetry: await openTelemetry(),

@@ -28,6 +28,8 @@ export interface RunContext {
   /** Keep what the process writes to its output in the record. */
   captureConsole: boolean;
   signal: AbortSignal;
+  /** Others on this machine may watch and steer the run through a socket. Default false. */
+  isServedHere?: boolean;
   /** Of the writer's lease; the default otherwise. */
   leaseTtlMs?: number | undefined;
   onEvent: (event: SessionEvent) => void;
@@ -60,6 +62,7 @@ async function learnAndFinish(
       now: context.now,
     });
     run.lease.lost.throwIfAborted();
+    await run.steering.close(learned.timesteps);
     return await finishRun(context, run, model, learned);
   } catch (error) {
     await failRun(context, run, error);

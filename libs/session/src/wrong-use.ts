@@ -13,6 +13,7 @@ const WRONG_USE = new Set([
   'aim/bad-url',
   'mlflow/bad-url',
   'session/no-such-run',
+  'session/not-running',
   'session/no-env-file',
   'session/invalid-env-file',
   'session/ambiguous-run',

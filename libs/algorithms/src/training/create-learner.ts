@@ -50,7 +50,8 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   const warning = definition.check?.(hyperparameters);
   if (warning !== undefined) options.onWarning?.(warning);
   const open = openEnv(source, hyperparameters.numEnvs);
-  const parts = { name, envId: open.envId, seed, hyperparameters, engine, spaces: open.env, features, open };
+  const table = definition.hyperparameters;
+  const parts = { name, envId: open.envId, seed, hyperparameters, table, engine, spaces: open.env, features, open };
   return orClose(open, () => definition.build(parts));
 }
 
@@ -75,7 +76,18 @@ export async function loadLearner<H extends CommonHyperparameters & JsonRecord, 
   const ofEnv = source === undefined ? {} : hyperparametersOf(source);
   const layers = [saved.description.hyperparameters, ofEnv];
   const hyperparameters = resolveHyperparameters(name, definition.hyperparameters, layers);
-  const model = definition.build({ name, envId, seed, hyperparameters, engine, spaces, features, open: undefined });
+  const table = definition.hyperparameters;
+  const model = definition.build({
+    name,
+    envId,
+    seed,
+    hyperparameters,
+    table,
+    engine,
+    spaces,
+    features,
+    open: undefined,
+  });
   model.restore(saved);
   if (source !== undefined) model.openEnv(source);
   return model;

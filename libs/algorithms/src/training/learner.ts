@@ -1,11 +1,12 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import type { NamedParameters, PredictOptions } from '@cartwheel/callbacks';
+import type { LiveHyperparameter, NamedParameters, PredictOptions } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
 import type { Engine, Network } from '@cartwheel/nn';
 import type { Algorithm, LearnOptions, LearnResult, PolicyFormat } from '../algorithm.ts';
 import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../environment/open-env.ts';
 import { checkSavedFeatures, type FeatureHook } from '../features/feature-hook.ts';
-import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
+import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
+import { liveHyperparameters, readLiveHyperparameter } from '../hyperparameters/live-hyperparameters.ts';
 import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
 import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
 import { encodePolicy } from '../policy/encode-policy.ts';
@@ -32,6 +33,8 @@ export interface LearnerParts<H> {
   envId: string;
   seed: number;
   hyperparameters: H;
+  /** What each of them may be. */
+  table: HyperparameterTable<H>;
   engine: Engine;
   spaces: Spaces;
   /** What observations go through before the policy's own layers. */
@@ -63,6 +66,7 @@ export abstract class Learner<
   readonly #normalization: Normalization | undefined;
 
   readonly #engine: Pick<Engine, 'name' | 'build'>;
+  readonly #table: HyperparameterTable<H>;
   #envId: string;
   #open: OpenEnv | undefined;
   #normalized: VectorEnv | undefined;
@@ -71,10 +75,11 @@ export abstract class Learner<
   #isDisposed = false;
 
   constructor(parts: LearnerParts<H>, normalization?: Normalization) {
-    const { name, envId, seed, hyperparameters, engine, spaces, open } = parts;
+    const { name, envId, seed, hyperparameters, table, engine, spaces, open } = parts;
     this.name = name;
     this.seed = seed;
     this.hyperparameters = hyperparameters;
+    this.#table = table;
     this.spaces = spaces;
     this.streams = createStreams(seed);
     this.#normalization = normalization;
@@ -89,6 +94,10 @@ export abstract class Learner<
 
   get engine(): Pick<Engine, 'name' | 'build'> {
     return this.#engine;
+  }
+
+  get liveHyperparameters(): Readonly<Record<string, LiveHyperparameter>> {
+    return liveHyperparameters(this.#table, this.hyperparameters);
   }
 
   get timesteps(): number {
@@ -107,6 +116,11 @@ export abstract class Learner<
     } finally {
       this.#isLearning = false;
     }
+  }
+
+  setHyperparameter(name: string, value: unknown): void {
+    // In place: the learner's parts hold this object, and read it at each use.
+    Object.assign(this.hyperparameters, readLiveHyperparameter(this.name, this.#table, name, value));
   }
 
   predict(observation: Observation, options?: PredictOptions): Action {

@@ -2,9 +2,11 @@ import { CartwheelError, createYielder } from '@cartwheel/async-guard';
 import {
   composeCallbacks,
   type CheckpointEvent,
+  type CommandEvent,
   type EvaluationEvent,
   type Hook,
   type HookResult,
+  type LiveHyperparameter,
   type NamedParameters,
   type StepEvent,
   type TrainingCallback,
@@ -30,7 +32,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  */
 export class TrainingRun implements TrainingSession {
   readonly hooks: TrainingCallback;
-  readonly totalTimesteps: number;
+  #totalTimesteps: number;
 
   readonly #learner: Algorithm;
   readonly #progress: Progress;
@@ -48,7 +50,7 @@ export class TrainingRun implements TrainingSession {
 
   constructor(learner: Algorithm, progress: Progress, options: LearnOptions) {
     this.hooks = composeCallbacks(options.callbacks ?? []);
-    this.totalTimesteps = progress.timesteps + options.totalTimesteps;
+    this.#totalTimesteps = progress.timesteps + options.totalTimesteps;
     this.#learner = learner;
     this.#progress = progress;
     this.#now = options.now ?? Date.now;
@@ -80,6 +82,10 @@ export class TrainingRun implements TrainingSession {
 
   get seed(): number {
     return this.#learner.seed;
+  }
+
+  get totalTimesteps(): number {
+    return this.#totalTimesteps;
   }
 
   get timesteps(): number {
@@ -135,9 +141,30 @@ export class TrainingRun implements TrainingSession {
     return this.#learner.save(dir);
   }
 
-  async emit(event: EvaluationEvent | CheckpointEvent): Promise<void> {
+  get liveHyperparameters(): Readonly<Record<string, LiveHyperparameter>> {
+    return this.#learner.liveHyperparameters ?? {};
+  }
+
+  setHyperparameter(name: string, value: unknown): Algorithm['hyperparameters'] {
+    if (this.#learner.setHyperparameter === undefined) {
+      throw new CartwheelError(
+        'algorithms/not-live',
+        `No hyperparameter of ${this.algorithm} may change while it learns.`,
+      );
+    }
+    this.#learner.setHyperparameter(name, value);
+    return this.#learner.hyperparameters;
+  }
+
+  extend(steps: number): number {
+    this.#totalTimesteps += steps;
+    return this.#totalTimesteps;
+  }
+
+  async emit(event: EvaluationEvent | CheckpointEvent | CommandEvent): Promise<void> {
     this.#leaveTheClock();
-    if (event.type === 'evaluation') await this.tell(this.hooks.onEvaluation, event);
+    if (event.type === 'command') await this.tell(this.hooks.onCommand, event);
+    else if (event.type === 'evaluation') await this.tell(this.hooks.onEvaluation, event);
     else await this.tell(this.hooks.onCheckpoint, event);
   }
 

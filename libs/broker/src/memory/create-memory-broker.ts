@@ -21,6 +21,7 @@ import { keepInProcess } from '../lease/keep-in-process.ts';
 import { checkLeaseOptions } from '../lease/lease-options.ts';
 import { selectRuns } from '../list-runs.ts';
 import type { WatchCursor } from '../history/watch-cursor.ts';
+import { followCommands } from '../watch/follow-commands.ts';
 import { followHistory } from '../watch/follow-history.ts';
 import { MemoryRun, type MemoryRunOptions } from './memory-run.ts';
 
@@ -95,6 +96,15 @@ class MemoryBroker implements ExperimentBroker {
 
   async pendingCommands(runId: string): Promise<Command[]> {
     return this.#run(runId).pendingCommands;
+  }
+
+  watchCommands(runId: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Command> {
+    this.#assertOpen();
+    const source = {
+      pending: async () => this.#run(runId).pendingCommands,
+      onChange: (wake: () => void) => this.#run(runId).onChange(wake),
+    };
+    return followCommands(source, signal, this.#closed.signal);
   }
 
   async settleCommand(runId: string, outcome: CommandOutcome): Promise<CommandOutcome> {

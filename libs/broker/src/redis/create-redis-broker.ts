@@ -27,6 +27,7 @@ import type {
 import type { WatchCursor } from '../history/watch-cursor.ts';
 import { checkLeaseOptions } from '../lease/lease-options.ts';
 import { selectRuns } from '../list-runs.ts';
+import { followCommands } from '../watch/follow-commands.ts';
 import { followHistory } from '../watch/follow-history.ts';
 import { keepBesideMainLoop } from './lease/keep-beside-main-loop.ts';
 import { redisBrokerSettings, type RedisBrokerOptions, type RedisBrokerSettings } from './redis-broker-options.ts';
@@ -105,7 +106,7 @@ class RedisBroker implements ExperimentBroker {
     if (this.#closed.signal.aborted) throw brokerClosed();
     const { wakeUp } = runKeys(this.#settings.keyPrefix, runId);
     const history = {
-      read: (cursor: WatchCursor) => this.#readHistory(runId, cursor),
+      read: (cursor: WatchCursor) => this.#whileAway(() => new RedisRun(this.#access(runId)).pass(cursor)),
       onChange: (wake: () => void) => this.#wakeUps.subscribe(wakeUp, wake),
     };
     return followHistory(history, options, this.#closed.signal);
@@ -117,6 +118,16 @@ class RedisBroker implements ExperimentBroker {
 
   pendingCommands(runId: string): Promise<Command[]> {
     return new RedisCommands(this.#access(runId)).pending();
+  }
+
+  watchCommands(runId: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Command> {
+    if (this.#closed.signal.aborted) throw brokerClosed();
+    const { wakeUp } = runKeys(this.#settings.keyPrefix, runId);
+    const source = {
+      pending: () => this.#whileAway(() => this.pendingCommands(runId)),
+      onChange: (wake: () => void) => this.#wakeUps.subscribe(wakeUp, wake),
+    };
+    return followCommands(source, signal, this.#closed.signal);
   }
 
   settleCommand(runId: string, outcome: CommandOutcome): Promise<CommandOutcome> {
@@ -176,9 +187,9 @@ class RedisBroker implements ExperimentBroker {
   }
 
   /** While Redis is away a watcher waits: the wake-up after the reconnection, or the poll, makes it look again. */
-  async #readHistory(runId: string, cursor: WatchCursor): Promise<readonly RunEvent[]> {
+  async #whileAway<Item>(read: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
     try {
-      return await new RedisRun(this.#access(runId)).pass(cursor);
+      return await read();
     } catch (error) {
       if (!(error instanceof BrokerError) || error.code !== 'broker/unreachable') throw error;
       this.#report(error);

@@ -53,6 +53,25 @@ export function testCommands(underTest: BrokerUnderTest): void {
       expect(await broker.pendingCommands(runId)).toStrictEqual([]);
     });
 
+    it('come to whoever watches for them, each once, also those that wait already', async () => {
+      const { broker } = underTest();
+      const { runId } = await broker.create(newRun());
+      await broker.sendCommand(runId, newCommand('early'));
+      const seen: string[] = [];
+      const end = new AbortController();
+      const watched = (async () => {
+        for await (const { id } of broker.watchCommands(runId, { signal: end.signal })) {
+          seen.push(id);
+          if (id === 'early') await broker.sendCommand(runId, newCommand('next'));
+          if (id === 'next') await broker.settleCommand(runId, newOutcome('early'));
+          if (id === 'next') await broker.sendCommand(runId, newCommand('last'));
+          if (id === 'last') end.abort();
+        }
+      })();
+      await watched;
+      expect(seen).toStrictEqual(['early', 'next', 'last']);
+    });
+
     it('belong to their run', async () => {
       const { broker } = underTest();
       const [one, other] = [await broker.create(newRun()), await broker.create(newRun())];

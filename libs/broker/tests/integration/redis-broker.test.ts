@@ -80,6 +80,7 @@ describeWithRedis('the Redis broker', (redis) => {
     await publishMany(broker, state, 1);
     expect((await next).value).toMatchObject({ version: 2 });
     await watcher.return?.();
+    while (errors.length === 0) await delay(5);
     expect(errors).toContainEqual(expect.objectContaining({ code: 'broker/refused' }));
   });
 

@@ -64,6 +64,7 @@ export function createMetricAggregator({ window = 100 }: MetricAggregatorOptions
       case 'step':
       case 'rollout-start':
       case 'checkpoint':
+      case 'command':
       case 'training-end':
       case 'error':
         break;

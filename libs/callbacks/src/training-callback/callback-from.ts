@@ -24,6 +24,7 @@ export function callbackFrom(
     onUpdate: listener,
     onEvaluation: listener,
     onCheckpoint: listener,
+    onCommand: listener,
     onTrainingEnd: listener,
     onError: listener,
   };

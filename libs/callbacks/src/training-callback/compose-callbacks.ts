@@ -34,6 +34,7 @@ export function composeCallbacks(
     ...chained('onUpdate'),
     ...chained('onEvaluation'),
     ...chained('onCheckpoint'),
+    ...chained('onCommand'),
     ...(callbacks.length === 0 ? {} : { onTrainingEnd: drainingEnd(chained('onTrainingEnd').onTrainingEnd, runner) }),
     ...chained('onError'),
   };

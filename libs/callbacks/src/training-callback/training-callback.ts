@@ -1,5 +1,6 @@
 import type {
   CheckpointEvent,
+  CommandEvent,
   EpisodeEndEvent,
   ErrorEvent,
   EvaluationEvent,
@@ -36,6 +37,8 @@ export interface HookEvents {
   onEvaluation: EvaluationEvent;
   /** After a checkpoint was written. */
   onCheckpoint: CheckpointEvent;
+  /** After a command from outside ended: applied, rejected or expired. */
+  onCommand: CommandEvent;
   /** Once, however training ended. */
   onTrainingEnd: TrainingEndEvent;
   /** Before `onTrainingEnd`, when training failed. */

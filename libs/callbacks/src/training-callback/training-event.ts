@@ -1,3 +1,4 @@
+import type { Command, CommandOutcome } from '@cartwheel/experiment-state';
 import type { EpisodeReturns } from '../evaluation/episode-returns.ts';
 
 /** What every event says: how far training is, and when. */
@@ -62,6 +63,13 @@ export interface CheckpointEvent extends EventBase {
   weightsHash: string;
 }
 
+/** Somebody steered the run: what was wished, and how it ended. */
+export interface CommandEvent extends EventBase {
+  type: 'command';
+  command: Command;
+  outcome: CommandOutcome;
+}
+
 export interface TrainingEndEvent extends EventBase {
   type: 'training-end';
   /** `completed`: the step budget is used up; `stopped`: a callback or the signal asked for it; `failed`: an error. */
@@ -84,5 +92,6 @@ export type TrainingEvent =
   | UpdateEvent
   | EvaluationEvent
   | CheckpointEvent
+  | CommandEvent
   | TrainingEndEvent
   | ErrorEvent;

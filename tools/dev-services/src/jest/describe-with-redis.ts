@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { HOW_TO_GET_REDIS, redisAvailable, redisIsRequired } from './redis-available.ts';
-import { startRedisServer, type RedisServer, type RedisServerOptions } from './redis-server.ts';
+import { HOW_TO_GET_REDIS, redisAvailable, redisIsRequired } from '../redis/redis-available.ts';
+import { startRedisServer, type RedisServer, type RedisServerOptions } from '../redis/redis-server.ts';
 
 /**
  * A `describe` whose tests have a Redis server of their own, up before the first and gone after the last; `redis()` gives

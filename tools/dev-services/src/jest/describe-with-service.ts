@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe } from '@jest/globals';
 import { installedEngines } from '../engines/installed-engines.ts';
 import type { ServiceName } from '../services/part.ts';
-import { redisIsRequired } from './redis-available.ts';
+import { redisIsRequired } from '../redis/redis-available.ts';
 import { workerService, type TestService, type TestServiceOptions } from './test-service.ts';
 
 /** A service for the tests of one `describeWithService`, shared with others of the same Jest worker. */

@@ -1,4 +1,4 @@
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { Redis } from 'ioredis';
 import { createRedisBroker } from '../../../src/redis/index.ts';
 import { publishOn } from './throughput.ts';

@@ -1,4 +1,4 @@
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import { Redis } from 'ioredis';
 import type { ExperimentBroker } from '../../../src/experiment-broker.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { median } from './quantile.ts';
 
 const BIN = fileURLToPath(new URL('../../../../../apps/trainer/bin/cartwheel.js', import.meta.url));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startRedisServer, type RedisServer, type RedisServerOptions } from '@cartwheel/dev-services/jest';
+import { startRedisServer, type RedisServer, type RedisServerOptions } from '@cartwheel/dev-services/redis';
 
 /** A server that is killed with −9 and comes back on the same port with what its disk has. */
 export interface KilledServer extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { Redis } from 'ioredis';
 import type { ExperimentState } from '@cartwheel/experiment-state';
 import { createRedisBroker } from '../../../../src/redis/index.ts';

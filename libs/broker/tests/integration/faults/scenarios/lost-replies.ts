@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { CountingWriter } from '../counting-writer.ts';
 import { count, defineScenario } from '../fault-scenario.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startRedisSentinel } from '@cartwheel/dev-services/jest';
+import { startRedisSentinel } from '@cartwheel/dev-services/redis';
 import type { ExperimentState } from '@cartwheel/experiment-state';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { until } from '../../until.ts';

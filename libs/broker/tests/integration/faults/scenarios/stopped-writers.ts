@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startRedisServer } from '@cartwheel/dev-services/jest';
+import { startRedisServer } from '@cartwheel/dev-services/redis';
 import type { ExperimentBroker } from '../../../../src/experiment-broker.ts';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { newRun } from '../../../../src/testing/broker-harness.ts';

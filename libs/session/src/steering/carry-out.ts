@@ -1,0 +1,144 @@
+import { evaluatePolicy, type TrainingSession } from '@cartwheel/callbacks';
+import { CartwheelError } from '@cartwheel/async-guard';
+import { makeEnv } from '@cartwheel/envs';
+import type { CheckpointRecord, Command, ExperimentState } from '@cartwheel/experiment-state';
+import { evaluationSeed } from '../evaluation-seed.ts';
+import { CommandRejected } from './command-rejected.ts';
+
+/** What the commands of a run work on. */
+export interface SteeredRun {
+  readonly envId: string;
+  readonly seed: number;
+  readonly evalEpisodes: number;
+  /** The state document, changed and published. */
+  change(part: Partial<ExperimentState>): void;
+  /** Resolves once the newest state stands in the broker, or cannot be brought there now. */
+  flush(): Promise<unknown>;
+  readonly state: ExperimentState;
+  /** On disk, and in the record, when it resolves. */
+  checkpoint(session: TrainingSession): Promise<CheckpointRecord>;
+  /** What a later resume must know. */
+  keep(settings: { hyperparameters?: ExperimentState['hyperparameters']; totalTimesteps?: number }): Promise<void>;
+  /** No final evaluation: somebody wants the end at once. */
+  abort(): void;
+  now: () => number;
+}
+
+type Action = Command['action'];
+type Actions = {
+  [Kind in Action['kind']]: (
+    action: Extract<Action, { kind: Kind }>,
+    session: TrainingSession,
+    sender: string,
+  ) => Promise<string | undefined>;
+};
+
+export interface CarryingOut {
+  readonly isPaused: boolean;
+  /** Hears of every evaluation of the run: the best of them is what a further one is told with. */
+  noteEvaluation(bestMeanReturn: number): void;
+  /** Throws `CommandRejected`. Gives what came of it, in words. */
+  carryOut(command: Command, session: TrainingSession): Promise<string | undefined>;
+}
+
+export function createCarryingOut(run: SteeredRun): CarryingOut {
+  let isPaused = false;
+  let best = Number.NEGATIVE_INFINITY;
+
+  function setPaused(paused: boolean): void {
+    isPaused = paused;
+    run.change({ status: paused ? 'paused' : 'running' });
+  }
+
+  const actions: Actions = {
+    async pause(_action, session) {
+      if (isPaused) throw new CommandRejected('The run is paused already.');
+      const { path } = await run.checkpoint(session);
+      setPaused(true);
+      await run.flush();
+      return `checkpoint ${path}`;
+    },
+    async resume() {
+      if (!isPaused) throw new CommandRejected('The run is not paused.');
+      setPaused(false);
+      return undefined;
+    },
+    async stop({ abort = false }, session, sender) {
+      if (abort) run.abort();
+      isPaused = false;
+      session.stop(abort ? `aborted by ${sender}` : `stopped by ${sender}`);
+      return undefined;
+    },
+    async checkpoint(_action, session) {
+      return (await run.checkpoint(session)).path;
+    },
+    async evaluate(_action, session) {
+      const env = makeEnv(run.envId);
+      try {
+        const episodes = Math.max(1, run.evalEpisodes);
+        const result = await evaluatePolicy(session, env, {
+          episodes,
+          seed: evaluationSeed(run.seed),
+          signal: session.signal,
+        });
+        const { timesteps } = session;
+        const bestMeanReturn = Math.max(best, result.meanReturn);
+        await session.emit({ type: 'evaluation', timesteps, time: run.now(), result, bestMeanReturn });
+        return `mean return ${result.meanReturn} ± ${result.stdReturn} over ${episodes} episodes`;
+      } finally {
+        env.close();
+      }
+    },
+    /** It counts once a checkpoint holds it: a run that is resumed from there goes on with it. */
+    async set({ name, value }, session) {
+      const hyperparameters = { ...settable(session)(name, value) };
+      run.change({ hyperparameters });
+      await run.keep({ hyperparameters });
+      const { path } = await run.checkpoint(session);
+      return `${name} is ${JSON.stringify(hyperparameters[name])}; checkpoint ${path}`;
+    },
+    async extend({ steps }, session) {
+      if (session.extend === undefined) throw new CommandRejected(`${session.algorithm} cannot do more steps.`);
+      const totalTimesteps = session.extend(steps);
+      run.change({ progress: { ...run.state.progress, totalTimesteps } });
+      await run.keep({ totalTimesteps });
+      const { path } = await run.checkpoint(session);
+      return `${totalTimesteps} steps in all; checkpoint ${path}`;
+    },
+  };
+
+  return {
+    get isPaused() {
+      return isPaused;
+    },
+    noteEvaluation(bestMeanReturn) {
+      best = Math.max(best, bestMeanReturn);
+    },
+    carryOut: ({ action, sender }, session) => call(actions, action, session, sender),
+  };
+}
+
+function call<Kind extends Action['kind']>(
+  actions: Actions,
+  action: Extract<Action, { kind: Kind }>,
+  session: TrainingSession,
+  sender: string,
+): Promise<string | undefined> {
+  const carryOut = actions[action.kind as Kind];
+  return carryOut(action, session, sender);
+}
+
+/** How the learner is set; what it refuses is a rejection with its own words. */
+function settable(session: TrainingSession): NonNullable<TrainingSession['setHyperparameter']> {
+  return (name, value) => {
+    if (session.setHyperparameter === undefined) {
+      throw new CommandRejected(`Nothing of ${session.algorithm} can be set while it learns.`);
+    }
+    try {
+      return session.setHyperparameter(name, value);
+    } catch (error) {
+      if (error instanceof CartwheelError) throw new CommandRejected(error.message);
+      throw error;
+    }
+  };
+}

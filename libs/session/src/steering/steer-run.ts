@@ -1,0 +1,77 @@
+import type { Scope } from '@cartwheel/async-guard';
+import type { CheckpointRecord, ExperimentState } from '@cartwheel/experiment-state';
+import type { TrainingSession } from '@cartwheel/callbacks';
+import type { Checkpointer } from '../checkpointer.ts';
+import type { LiveState } from '../live-state.ts';
+import type { RunContext } from '../train-run.ts';
+import { createCarryingOut } from './carry-out.ts';
+import { openCommandInbox } from './command-inbox.ts';
+import { createSteering, type Steering } from './steering.ts';
+
+export interface RunSteering extends Steering {
+  /** Somebody wants the end at once, without a final evaluation. */
+  readonly isAborted: boolean;
+}
+
+export interface SteerRunParts {
+  runId: string;
+  live: LiveState;
+  checkpointer: Checkpointer;
+  scope: Scope;
+}
+
+/** Lets the run of this process be steered by whoever can reach its broker. */
+export function steerRun(context: RunContext, { runId, live, checkpointer, scope }: SteerRunParts): RunSteering {
+  const { broker, store, now, plan } = context;
+  const { env: envId, seed, evalEpisodes } = plan.config;
+  let isAborted = false;
+
+  async function checkpoint(session: TrainingSession): Promise<CheckpointRecord> {
+    const { timesteps } = session;
+    const path = checkpointer.dirFor(timesteps);
+    const weightsHash = await session.save(path);
+    // The session's own callback notes it, in the record and in the state.
+    await session.emit({ type: 'checkpoint', timesteps, time: now(), path, weightsHash });
+    await store.flush();
+    const noted = live.current.checkpoints.find(({ step }) => step === timesteps);
+    if (noted === undefined) throw new Error(`The checkpoint at ${path} was not noted.`);
+    return noted;
+  }
+
+  const carrying = createCarryingOut({
+    envId,
+    seed,
+    evalEpisodes,
+    change: (part: Partial<ExperimentState>) => live.change(part),
+    flush: () => live.flush(),
+    get state() {
+      return live.current;
+    },
+    checkpoint,
+    async keep(settings) {
+      await store.updateRun(runId, settings);
+      await store.flush();
+    },
+    abort() {
+      isAborted = true;
+    },
+    now,
+  });
+  const steering = createSteering({
+    inbox: openCommandInbox(broker, runId, scope),
+    broker,
+    runId,
+    carryOut: (command, session) => carrying.carryOut(command, session),
+    isPaused: () => carrying.isPaused,
+    record: async () => undefined,
+    scope,
+    now,
+  });
+  return {
+    ...steering,
+    callback: { ...steering.callback, onEvaluation: ({ bestMeanReturn }) => carrying.noteEvaluation(bestMeanReturn) },
+    get isAborted() {
+      return isAborted;
+    },
+  };
+}

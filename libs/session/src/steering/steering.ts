@@ -1,0 +1,90 @@
+import { describeError, type Scope } from '@cartwheel/async-guard';
+import type { ExperimentBroker } from '@cartwheel/broker';
+import type { TrainingCallback, TrainingSession } from '@cartwheel/callbacks';
+import type { Command, CommandOutcome } from '@cartwheel/experiment-state';
+import { CommandRejected } from './command-rejected.ts';
+import type { CommandInbox } from './command-inbox.ts';
+import { settle } from './settle.ts';
+
+export interface SteeringOptions {
+  inbox: CommandInbox;
+  broker: ExperimentBroker;
+  runId: string;
+  /** Carries a command out at a safe point; gives what came of it, in words. Throws `CommandRejected`. */
+  carryOut: (command: Command, session: TrainingSession) => Promise<string | undefined>;
+  /** Training stands still as long as it is true. */
+  isPaused: () => boolean;
+  /** Keeps the command and its outcome in the run's record. */
+  record: (command: Command, outcome: CommandOutcome) => Promise<void>;
+  scope: Scope;
+  now: () => number;
+}
+
+export interface Steering {
+  /** Obeys at each safe point; costs a look into the inbox where nobody wishes anything. */
+  readonly callback: TrainingCallback;
+  /** Ends what still waits when training has ended: each command has an outcome. */
+  close(step: number): Promise<void>;
+}
+
+/** Lets a run be steered: each command that comes ends in exactly one of applied, rejected and expired. */
+export function createSteering(options: SteeringOptions): Steering {
+  const { inbox, isPaused, now } = options;
+
+  async function end(command: Command, session: TrainingSession): Promise<void> {
+    const outcome = await outcomeOf(command, session);
+    await conclude(command, outcome);
+    await session.emit({ type: 'command', timesteps: session.timesteps, time: outcome.settledAt, command, outcome });
+  }
+
+  async function outcomeOf(command: Command, session: TrainingSession): Promise<CommandOutcome> {
+    const outcome = (status: CommandOutcome['status'], detail?: string): CommandOutcome => ({
+      commandId: command.id,
+      status,
+      ...(detail === undefined ? {} : { detail }),
+      step: session.timesteps,
+      settledAt: now(),
+    });
+    if (command.expiresAt <= now()) return outcome('expired');
+    try {
+      return outcome('applied', await options.carryOut(command, session));
+    } catch (error) {
+      // A disk that is full, say: the wish failed, and training goes on as if it had not been.
+      if (error instanceof CommandRejected) return outcome('rejected', error.message);
+      return outcome('rejected', describeError(error).message);
+    }
+  }
+
+  /** The record first: whoever goes on after a crash then knows that the command was obeyed. */
+  async function conclude(command: Command, outcome: CommandOutcome): Promise<void> {
+    await options.record(command, outcome);
+    await settle(options, outcome);
+  }
+
+  async function obey(session: TrainingSession): Promise<void> {
+    do {
+      for (let command = inbox.take(); command !== undefined; command = inbox.take()) await end(command, session);
+      if (isPaused()) await inbox.filled(session.signal);
+    } while (!session.signal.aborted && (isPaused() || !inbox.isEmpty));
+  }
+
+  const atSafePoint = (_event: unknown, session: TrainingSession): Promise<void> | undefined =>
+    inbox.isEmpty && !isPaused() ? undefined : obey(session);
+
+  return {
+    callback: { name: 'steering', mode: 'await', onStep: atSafePoint, onUpdate: atSafePoint },
+    async close(step) {
+      for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
+        const status = command.expiresAt <= now() ? 'expired' : 'rejected';
+        const outcome = {
+          commandId: command.id,
+          status,
+          detail: 'The run has ended.',
+          step,
+          settledAt: now(),
+        } as const;
+        await conclude(command, outcome);
+      }
+    },
+  };
+}
