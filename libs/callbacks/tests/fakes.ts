@@ -1,15 +1,22 @@
 import type { Action, Env, Observation } from '@cartwheel/envs';
-import type { CheckpointEvent, EvaluationEvent, Policy, StepEvent, TrainingSession } from '../src/index.ts';
+import type {
+  CheckpointEvent,
+  CommandEvent,
+  EvaluationEvent,
+  Policy,
+  StepEvent,
+  TrainingSession,
+} from '../src/index.ts';
 
 export interface FakeSession extends TrainingSession {
   timesteps: number;
-  readonly emitted: (EvaluationEvent | CheckpointEvent)[];
+  readonly emitted: (CheckpointEvent | CommandEvent | EvaluationEvent)[];
   readonly saved: string[];
 }
 
 /** A session that records what callbacks do to it. */
 export function fakeSession(overrides: Partial<TrainingSession> = {}): FakeSession {
-  const emitted: (EvaluationEvent | CheckpointEvent)[] = [];
+  const emitted: (CheckpointEvent | CommandEvent | EvaluationEvent)[] = [];
   const saved: string[] = [];
   return {
     algorithm: 'ppo',

@@ -1,4 +1,4 @@
-import { startRedisServer } from '../../src/jest/redis-server.ts';
+import { startRedisServer } from '../../src/redis/redis-server.ts';
 
 // Run by redis-server.test.ts, which kills it: says which its server is, and waits unless told not to.
 const { pid, dir } = await startRedisServer();
