@@ -55,7 +55,7 @@ async function historyOf({ runId, viewer }: RunView): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   for await (const event of viewer.watch(runId)) {
     events.push(event);
-    if ('state' in event && event.state.status === 'stopping') break;
+    if ('state' in event && ['stopping', 'finished'].includes(event.state.status)) break;
   }
   return events;
 }

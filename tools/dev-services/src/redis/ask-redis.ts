@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 60_000;
 
 /** Sends one command, its words separated by spaces, to a Redis on this machine; gives the reply, errors too, as text. */
 export async function askRedis(port: number, command: string): Promise<string> {

@@ -32,7 +32,8 @@ export interface RedisProcessOptions {
 type Keeper = ChildProcessByStdio<Writable, Readable, null>;
 
 export const HOST = '127.0.0.1';
-const START_DEADLINE_MS = 10_000;
+/** Long: a server that reads a large append-only file on a busy machine takes its time. */
+const START_DEADLINE_MS = 60_000;
 
 /**
  * Runs beside the server; when its standard input closes, also because this process was killed with −9, it ends the server

@@ -23,7 +23,7 @@ export interface ScenarioContext {
 }
 
 /** A promise and how it is attacked. */
-export interface FaultScenario<Size> {
+export interface FaultScenario<Size extends Readonly<Record<string, number>>> {
   /** `B1` … */
   promise: string;
   title: string;
@@ -37,11 +37,23 @@ export interface FaultScenario<Size> {
 export interface RunnableScenario {
   promise: string;
   title: string;
-  run: (form: 'long' | 'short', context: ScenarioContext) => Promise<ScenarioResult>;
+  /** @param form `short`, or what share of the long form: 1 for all of it. */
+  run: (form: 'short' | number, context: ScenarioContext) => Promise<ScenarioResult>;
 }
 
-export function defineScenario<Size>({ promise, title, run, ...sizes }: FaultScenario<Size>): RunnableScenario {
-  return { promise, title, run: (form, context) => run(sizes[form], context) };
+export function defineScenario<Size extends Readonly<Record<string, number>>>({
+  promise,
+  title,
+  run,
+  long,
+  short,
+}: FaultScenario<Size>): RunnableScenario {
+  return { promise, title, run: (form, context) => run(form === 'short' ? short : shareOf(long, form), context) };
+}
+
+function shareOf<Size extends Readonly<Record<string, number>>>(size: Size, share: number): Size {
+  const entries = Object.entries(size).map(([name, value]) => [name, Math.ceil(value * share)]);
+  return { ...size, ...Object.fromEntries(entries) };
 }
 
 export function count(value: number): string {

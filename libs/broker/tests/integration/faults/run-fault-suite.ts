@@ -7,9 +7,10 @@ import { createGenerator } from '@cartwheel/random';
 import type { ScenarioResult } from './fault-scenario.ts';
 import { faultScenarios } from './fault-scenarios.ts';
 
-// `npm run test:faults [-- SEED]`: attacks each promise, writes the figures into docs/benchmarks/faults.md and the history of
+// `npm run test:faults [-- SEED [SHARE]]`: attacks each promise, with that share of the whole load, writes the figures into docs/benchmarks/faults.md and the history of
 // operations into tmp/faults/<seed>.jsonl. Ends with code 1 when a promise is broken.
 const seed = Number(process.argv[2] ?? Date.now() % 2 ** 31);
+const share = Number(process.argv[3] ?? 1);
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 
 interface Row extends ScenarioResult {
@@ -27,7 +28,7 @@ for (const [index, { promise, title, run }] of faultScenarios.entries()) {
     history.write(`${JSON.stringify({ ms: Math.round(performance.now() - startedMs), title, ...operation })}\n`);
   };
   const scenarioStartedMs = performance.now();
-  const result = await run('long', { random: createGenerator([seed, index]), note });
+  const result = await run(share, { random: createGenerator([seed, index]), note });
   const row = { promise, title, ...result, seconds: (performance.now() - scenarioStartedMs) / 1000 };
   rows.push(row);
   for (const { what, value, limit } of row.figures) {
@@ -58,6 +59,7 @@ function page(measured: readonly Row[]): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...lines,
     '',
+    ...(share === 1 ? [] : [`This run had ${share * 100} % of the whole load.`]),
     `Seed ${seed}; ${minutes.toFixed(1)} minutes on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
     'The history of all operations is in `tmp/faults/<seed>.jsonl` after a run; `npm run test:faults -- <seed>` draws the same',
     'moments again.',

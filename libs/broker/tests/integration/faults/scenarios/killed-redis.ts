@@ -5,10 +5,7 @@ import { CountingWriter, lostCounts } from '../counting-writer.ts';
 import { count, defineScenario, type ScenarioContext, type ScenarioResult } from '../fault-scenario.ts';
 import { startKilledServer } from '../killed-server.ts';
 
-interface Size {
-  updates: number;
-  kills: number;
-}
+type Size = { updates: number; kills: number };
 
 /** Runs that are written at once, each by one update after another. */
 const WRITERS = 32;
@@ -30,16 +27,18 @@ async function killRedis(
     }
   }
 
-  const writing = Promise.all(writers.map(write));
-  for (let kill = 1; kill <= kills; kill += 1) {
-    // Spread over the updates, wherever one of them is at that moment.
-    const target = (kill * updates) / (kills + 1);
-    await until(() => acknowledged >= target);
-    await delay(random.uniform(0, 10));
-    note({ op: 'SIGKILL', acknowledged });
-    await server.killAndRestart();
+  async function kill(): Promise<void> {
+    for (let kill = 1; kill <= kills; kill += 1) {
+      // Spread over the updates, wherever one of them is at that moment.
+      const target = (kill * updates) / (kills + 1);
+      await until(() => acknowledged >= target);
+      await delay(random.uniform(0, 10));
+      note({ op: 'SIGKILL', acknowledged });
+      await server.killAndRestart();
+    }
   }
-  await writing;
+
+  await Promise.all([...writers.map(write), kill()]);
   // With everysec only a last kill shows what was acknowledged and not yet on disk.
   await server.killAndRestart();
   const lost = (await lostCounts(broker, writers)) + writers.reduce((sum, { regressions }) => sum + regressions, 0);
