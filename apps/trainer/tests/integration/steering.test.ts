@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { describeWithRedis } from '@cartwheel/dev-services/jest';
 import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
-import { controlRun, openRunView, type RunView } from '@cartwheel/session';
+import { controlRun, openRecord, openRunView, projectFolder, type RunView } from '@cartwheel/session';
 import { cartwheel, jsonLines, startCartwheel, type Finished } from '../run-cartwheel.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'cartwheel-steering-'));
@@ -130,6 +130,12 @@ function testSteering(redis: () => string[]): void {
     const settled = events.flatMap((event) => (event.type === 'command-outcome' ? [event.outcome.commandId] : []));
     expect(settled).toEqual(sent);
     expect(new Set(sent).size).toBe(109);
+
+    // And in the store.
+    await using record = await openRecord(projectFolder(out), { readOnly: true });
+    const kept = await record.store.commands(runId);
+    expect(kept.map(({ command }) => command.id)).toEqual(sent);
+    expect(kept.every(({ outcome }) => outcome !== null)).toBe(true);
     await view[Symbol.asyncDispose]();
   }, 300_000);
 

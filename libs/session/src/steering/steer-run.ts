@@ -63,7 +63,11 @@ export function steerRun(context: RunContext, { runId, live, checkpointer, scope
     runId,
     carryOut: (command, session) => carrying.carryOut(command, session),
     isPaused: () => carrying.isPaused,
-    record: async () => undefined,
+    async record(command, outcome) {
+      await store.recordCommand(runId, command);
+      await store.recordOutcome(runId, outcome);
+      await store.flush();
+    },
     scope,
     now,
   });
