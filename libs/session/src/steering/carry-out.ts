@@ -124,7 +124,7 @@ function call<Kind extends Action['kind']>(
   session: TrainingSession,
   sender: string,
 ): Promise<string | undefined> {
-  const carryOut = actions[action.kind as Kind];
+  const carryOut = actions[action.kind];
   return carryOut(action, session, sender);
 }
 

@@ -51,6 +51,9 @@ export const cutWatchers = defineScenario<{ disconnects: number }>({
     })();
     // Each cut breaks the connection for calls and the one for wake-ups.
     for (let cut = 0; cut < disconnects; cut += 1) {
+      // Every disconnect falls into work: one of the watchers has seen something since the last one.
+      const before = Math.max(...positions);
+      await until(() => Math.max(...positions) > before);
       await delay(random.uniform(2, 20));
       note({ op: 'disconnect', positions: [...positions] });
       proxy.cut();

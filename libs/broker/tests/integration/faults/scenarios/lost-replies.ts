@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
+import { until } from '../../until.ts';
 import { CountingWriter } from '../counting-writer.ts';
 import { count, defineScenario } from '../fault-scenario.ts';
 import { startTcpProxy } from '../tcp-proxy.ts';
@@ -27,7 +28,11 @@ export const lostReplies = defineScenario<{ cuts: number }>({
         while (!stopped.signal.aborted) await writer.count();
       }),
     );
+    const updatesSoFar = (): number => writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
     for (let cut = 0; cut < cuts; cut += 1) {
+      // Every cut falls into work: something was answered since the last one.
+      const before = updatesSoFar();
+      await until(() => updatesSoFar() > before);
       await delay(random.uniform(1, 15));
       // The requests arrive, their replies do not.
       proxy.dropReplies();
@@ -54,7 +59,7 @@ export const lostReplies = defineScenario<{ cuts: number }>({
       twice += [...counts.values()].filter((times) => times > 1).length;
       missing += acknowledged + 1 - counts.size;
     }
-    const updates = writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+    const updates = updatesSoFar();
     return {
       load: `${cuts} cuts, ${count(updates)} updates by ${WRITERS} writers`,
       figures: [

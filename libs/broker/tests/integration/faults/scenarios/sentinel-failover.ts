@@ -41,6 +41,9 @@ export const sentinelFailover = defineScenario<{ failovers: number }>({
       while (!stopped.signal.aborted) await writer.count();
     })();
     for (let failover = 0; failover < failovers; failover += 1) {
+      // Every failover falls into work.
+      const before = writer.latencies.length;
+      await until(() => writer.latencies.length > before + 20);
       await delay(random.uniform(50, 400));
       note({ op: 'failover', acknowledged: writer.acknowledged });
       await servers.failOver();
