@@ -1,7 +1,6 @@
 import { openRunView, type RunView } from '@cartwheel/session';
 import { runEventCodec, type ExperimentState, type RunEvent } from '@cartwheel/experiment-state';
 import type { Command } from 'commander';
-import { onInterrupt } from '../interrupt.ts';
 import { createLiveTable } from '../output/live-table.ts';
 import { printJsonLine } from '../output/json-lines.ts';
 import { openLogger } from '../output/open-logger.ts';
@@ -20,7 +19,7 @@ async function watch(run: string, options: CommonOptions): Promise<void> {
   const { out, redis: redisUrl, json } = options;
   await using view = await openRunView({ run, out, redisUrl, logger: openLogger(options) });
   const end = new AbortController();
-  using interrupt = onInterrupt(() => end.abort());
+  using interrupt = endOnInterrupt(end);
   using lost = endWhenLost(view, end);
   const show = json ? printEvent : showIn(createLiveTable(process.stdout));
   for await (const event of view.viewer.watch(view.runId, { signal: end.signal })) {
@@ -28,7 +27,7 @@ async function watch(run: string, options: CommonOptions): Promise<void> {
     if ('state' in event && hasEnded(event.state)) break;
   }
   if (lost.isLost) process.stderr.write(`Run ${view.runId} is lost: its process has not been heard of for a while.\n`);
-  if (interrupt.signal.aborted) process.stderr.write('The run goes on.\n');
+  if (interrupt.came) process.stderr.write('The run goes on.\n');
 }
 
 function printEvent(event: RunEvent): void {
@@ -46,6 +45,26 @@ function showIn(table: ReturnType<typeof createLiveTable>): (event: RunEvent) =>
 
 function hasEnded({ status }: ExperimentState): boolean {
   return status === 'finished' || status === 'failed';
+}
+
+/** Ctrl-C ends the watching, not the run. */
+function endOnInterrupt(end: AbortController): Disposable & { readonly came: boolean } {
+  let came = false;
+  const handle = (): void => {
+    came = true;
+    end.abort();
+  };
+  process.once('SIGINT', handle);
+  process.once('SIGTERM', handle);
+  return {
+    get came() {
+      return came;
+    },
+    [Symbol.dispose]() {
+      process.off('SIGINT', handle);
+      process.off('SIGTERM', handle);
+    },
+  };
 }
 
 /** That a writer is gone is no event: nobody is there to tell. */
