@@ -34,24 +34,33 @@ const PAUSE_MS = 5;
 
 /** Kills a tracker's server and the process that writes and relays, and compares what the target has with the store. */
 export async function breakRelays(options: FaultyRelaysOptions): Promise<FaultyRelaysReport> {
-  const { dir, runId, tracker, serverKills, writerKills, random } = options;
-  let writer = await startRelaying(options);
-  for (let round = 0; round < Math.max(serverKills, writerKills); round++) {
-    await delay(300 + random() * 1500);
-    if (round < serverKills) await restart(options);
-    if (round < writerKills) {
-      await delay(random() * 500);
-      await end(writer, 'SIGKILL');
-      writer = await startRelaying(options);
-    }
-  }
-  await end(writer, 'SIGTERM');
+  const { dir, runId, tracker, serverKills, writerKills } = options;
+  await killUnderLoad(options);
   const store = await openRunStore({ dir });
   const { error } = await syncRun({ store, runId, tracker: await openTracker(tracker) });
   const expected = await store.points(runId);
   await store.close();
   if (error) throw error;
   return { serverKills, writerKills, ...compare(expected, await options.read(runId), options.held) };
+}
+
+/** Leaves no process behind, also when a server does not start again. */
+async function killUnderLoad(options: FaultyRelaysOptions): Promise<void> {
+  const { serverKills, writerKills, random } = options;
+  let writer = await startRelaying(options);
+  try {
+    for (let round = 0; round < Math.max(serverKills, writerKills); round++) {
+      await delay(300 + random() * 1500);
+      if (round < serverKills) await restart(options);
+      if (round >= writerKills) continue;
+      await delay(random() * 500);
+      await end(writer, 'SIGKILL');
+      writer = await startRelaying(options);
+    }
+    await end(writer, 'SIGTERM');
+  } finally {
+    writer.kill('SIGKILL');
+  }
 }
 
 async function restart({ server, random }: FaultyRelaysOptions): Promise<void> {
