@@ -180,6 +180,8 @@ export interface RunStore {
    * (default 2000) points or more. A point that was written again since is given at its last place only.
    */
   changes(runId: string, options: { after: number; limit?: number }): Promise<RunChanges>;
+  /** Of the last write of points or entries: `changes` behind it are those to come. 0 where there is none. */
+  position(runId: string): Promise<number>;
   /**
    * Makes one's own the cursor of a tracker, from 0 where there is none. Rejects with `tracking/cursor-taken` while another
    * owner's claim lasts.

@@ -88,6 +88,7 @@ export function createWorkerRunStore(client: WorkerClient, { file, readOnly, now
       const { last, points, entries } = await opened().call('changes', { runId, after, limit });
       return { position: last, points: unpackStepPoints(points), entries: entries.map(fromEntryRow) };
     },
+    position: (runId) => opened().call('position', { runId }),
     async claimCursor(runId, tracker, { deadOwner = null, ...claim }) {
       await writable().call('claimCursor', { runId, claim: { ...claim, tracker, deadOwner, now: now() } });
       const claimed = (await cursors(runId)).find((cursor) => cursor.tracker === tracker);

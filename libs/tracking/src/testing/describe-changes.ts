@@ -37,6 +37,15 @@ export function describeChanges(create: CreateOpenableStore): void {
       expect(await store.changes(runId, { after: 3 })).toEqual({ position: 3, points: [], entries: [] });
     });
 
+    it('go on behind the position of the last write', async () => {
+      const { store, runId } = await freshRun();
+      expect(await store.position(runId)).toBe(0);
+      await store.appendPoints(runId, [metricPoint('a', 1, 1)]);
+      const position = await store.position(runId);
+      await store.appendPoints(runId, [metricPoint('a', 2, 2)]);
+      expect((await store.changes(runId, { after: position })).points).toEqual([metricPoint('a', 2, 2)]);
+    });
+
     it('large entries come a few at a time', async () => {
       const { store, runId } = await freshRun();
       const image = { ...everyEntry()[1], image: new Uint8Array(3_000_000) };
@@ -48,6 +57,7 @@ export function describeChanges(create: CreateOpenableStore): void {
     it('of an unknown run there are none', async () => {
       const { store } = await freshRun();
       expect(await store.changes('nobody', { after: 0 })).toEqual({ position: 0, points: [], entries: [] });
+      expect(await store.position('nobody')).toBe(0);
     });
   });
 

@@ -161,6 +161,7 @@ export interface StoreReads {
   commands(argument: { runId: string }): CommandRow[];
   cursors(argument: { runId: string }): CursorRow[];
   changes(argument: { runId: string; after: number; limit: number }): PackedChanges;
+  position(argument: { runId: string }): number;
 }
 
 /** What the worker does: the argument of each operation, and what it answers. */

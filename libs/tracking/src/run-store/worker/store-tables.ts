@@ -100,6 +100,7 @@ export function createStoreTables(connection: Connection): StoreTables {
     cursors: ({ runId }) => readIn(runId, (run) => cursors.list(run), []),
     changes: ({ runId, after, limit }) =>
       readIn(runId, (run) => changesOf(run, after, limit), { last: after, points: noPoints(), entries: [] }),
+    position: ({ runId }) => readIn(runId, (run) => batches.head(run), 0),
   };
   return { writes, reads, forget };
 }
