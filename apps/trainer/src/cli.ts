@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addControlCommand } from './commands/control.ts';
+import { addDashboardCommand } from './commands/dashboard.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -41,6 +42,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   addExportCommand(program);
   addRunsCommand(program);
   addSyncCommand(program, setExitCode);
+  addDashboardCommand(program);
   addSmokeCommand(program, setExitCode);
   addDoctorCommand(program, setExitCode);
   addProbeCommand(program, setExitCode);

@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import type { RunDetail } from '../../src/api/run-detail.schema.ts';
+import { formatCount } from '../format.ts';
+
+/** What of a run is no curve. */
+export function RunFacts({ run }: { run: RunDetail }): ReactNode {
+  return (
+    <div className="facts">
+      {run.error === null ? null : (
+        <section className="problem" aria-label="Error">
+          <h2>Why it failed</h2>
+          <p>
+            <code>{run.error.code}</code> {run.error.message}
+          </p>
+        </section>
+      )}
+      <section aria-label="Hyperparameters">
+        <h2>Hyperparameters</h2>
+        <dl>
+          <Fact name="seed" value={run.seed} />
+          {Object.entries(run.hyperparameters).map(([name, value]) => (
+            <Fact key={name} name={name} value={value} />
+          ))}
+        </dl>
+      </section>
+      <section aria-label="Checkpoints">
+        <h2>Checkpoints</h2>
+        {run.checkpoints.length === 0 ? <p className="empty">None yet.</p> : null}
+        <ol>
+          {run.checkpoints.map(({ step, weightsHash, time }) => (
+            <li key={step}>
+              step {formatCount(step)} <code>{weightsHash.slice(0, 12)}</code>{' '}
+              <time dateTime={new Date(time).toISOString()}>{new Date(time).toLocaleTimeString()}</time>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <Commands run={run} />
+      <section aria-label="Console">
+        <h2>Console</h2>
+        {run.console.length === 0 ? (
+          <p className="empty">Nothing was printed.</p>
+        ) : (
+          <pre tabIndex={0}>{run.console.map(({ text }) => text).join('\n')}</pre>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: unknown }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+    </div>
+  );
+}
+
+function Commands({ run }: { run: RunDetail }): ReactNode {
+  return (
+    <section aria-label="Commands">
+      <h2>Commands</h2>
+      {run.commands.length === 0 ? <p className="empty">Nobody steered this run.</p> : null}
+      <ol>
+        {run.commands.map(({ command, outcome }) => (
+          <li key={command.id}>
+            <code>{command.action.kind}</code> by {command.sender}: {outcome?.status ?? 'waiting'}
+            {outcome?.detail === undefined ? '' : ` (${outcome.detail})`}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { curve } from './curve.schema.ts';
+import { runSummary } from './run-summary.schema.ts';
+
+/** What a page that follows a run is sent. The id of the event is its position. */
+export const liveEvent = z.discriminatedUnion('type', [
+  /** Points behind the position of the event before. A point with a step that is known replaces it. */
+  z.object({ type: z.literal('points'), position: z.number(), curves: z.array(curve) }),
+  z.object({ type: z.literal('run'), position: z.number(), run: runSummary }),
+]);
+
+export type LiveEvent = z.output<typeof liveEvent>;

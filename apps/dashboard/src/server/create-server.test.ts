@@ -1,0 +1,157 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openRunStore, type RunRecord, type RunStore } from '@cartwheel/tracking';
+import type { FastifyInstance } from 'fastify';
+import { curves } from '../api/curves.schema.ts';
+import { createServer } from './create-server.ts';
+
+const runId = '0123456789abcdef01234567';
+const record: RunRecord = {
+  runId,
+  experiment: 'first',
+  status: 'running',
+  algorithm: 'ppo',
+  env: 'CartPole-v1',
+  seed: 3,
+  tags: ['<b>bold</b>'],
+  config: {
+    env: 'CartPole-v1',
+    algo: 'ppo',
+    seed: 3,
+    preset: 'tuned',
+    set: {},
+    experiment: 'first',
+    tags: [],
+    evalEpisodes: 20,
+    evalEvery: 0,
+    checkpointEvery: 0,
+  },
+  hyperparameters: { gamma: 0.98 },
+  timesteps: 100,
+  totalTimesteps: 1000,
+  createdAt: 1,
+  updatedAt: 2,
+  error: null,
+  summary: { evalMean: Number.NaN },
+};
+const point = (step: number, value: number) => ({ name: 'rollout/ep_rew_mean', context: {}, step, time: step, value });
+
+let folder: string;
+let store: RunStore;
+let server: FastifyInstance;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartwheel-dashboard-'));
+  await writeFile(join(folder, 'index.html'), '<title>the page</title>');
+  store = await openRunStore({ dir: folder });
+  await store.createRun(record);
+  await store.appendPoints(runId, [point(1, 20), point(2, Number.NaN), point(3, 22)]);
+  server = await createServer({ store, pageFolder: folder, host: '127.0.0.1', token: undefined });
+});
+
+afterAll(async () => {
+  await server.close();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'POST' = 'GET') =>
+  server.inject({ method, url, headers: { host: '127.0.0.1:4000', ...headers } });
+
+describe('the server', () => {
+  it('lists runs, and tells all of one', async () => {
+    expect((await get('/api/runs')).json()).toMatchObject([
+      { runId, status: 'running', evalMean: { $float: 'NaN' }, timesteps: 100, totalTimesteps: 1000 },
+    ]);
+    expect((await get(`/api/runs/${runId}`)).json()).toMatchObject({
+      hyperparameters: { gamma: 0.98 },
+      series: [{ name: 'rollout/ep_rew_mean', count: 3 }],
+      checkpoints: [],
+      commands: [],
+    });
+  });
+
+  it('gives curves with the position behind which events go on, and numbers that JSON lacks', async () => {
+    const answer = curves.parse((await get(`/api/runs/${runId}/curves`)).json());
+    expect(answer.position).toBe(await store.position(runId));
+    expect(answer.curves).toEqual([
+      { name: 'rollout/ep_rew_mean', context: {}, steps: [1, 2, 3], times: [1, 2, 3], values: [20, Number.NaN, 22] },
+    ]);
+  });
+
+  it('thins curves out', async () => {
+    await store.appendPoints(
+      runId,
+      Array.from({ length: 500 }, (_, i) => point(10 + i, i)),
+    );
+    const answer = curves.parse((await get(`/api/runs/${runId}/curves?points=50`)).json());
+    expect(answer.curves[0].steps.length).toBeLessThanOrEqual(50);
+    expect(answer.curves[0].values).toContain(499);
+  });
+
+  it.each([
+    ['/api/runs/ffffffffffffffffffffffff', 404, 'dashboard/no-such-run'],
+    ['/api/runs/..%2F..%2Fetc', 404, 'dashboard/no-such-run'],
+    [`/api/runs/${runId}/curves?points=0`, 400, 'dashboard/invalid-query'],
+    [`/api/runs/${runId}/live?from=-1`, 400, 'dashboard/invalid-query'],
+    ['/api/nothing', 404, 'dashboard/not-found'],
+  ])('answers %s with %d and a code', async (url, status, code) => {
+    const answer = await get(url);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({ code });
+  });
+
+  it('gives the page for the page’s own addresses, and no file beside it', async () => {
+    expect((await get(`/runs/${runId}`)).body).toContain('the page');
+    expect((await get('/../../../../etc/passwd')).body).not.toContain('root:');
+    expect((await get('/%2e%2e/%2e%2e/etc/passwd')).body).not.toContain('root:');
+  });
+});
+
+describe('who may ask', () => {
+  it.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example'])('refuses the host %s', async (host) => {
+    const answer = await get('/api/runs', { host });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'dashboard/foreign-host' }),
+    ]);
+  });
+
+  it('refuses another site’s page, and takes its own', async () => {
+    expect((await get('/api/runs', { origin: 'http://evil.example' })).statusCode).toBe(403);
+    expect((await get('/api/runs', { origin: 'http://127.0.0.1:4000' })).statusCode).toBe(200);
+  });
+
+  it('lets scripts of the page itself run only', async () => {
+    const policy = (await get('/')).headers['content-security-policy'];
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('refuses a large body', async () => {
+    const headers = { host: '127.0.0.1:4000', 'content-type': 'application/json' };
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/runs',
+      headers,
+      payload: `"${'x'.repeat(100_000)}"`,
+    });
+    expect([404, 413]).toContain(answer.statusCode);
+  });
+
+  it('asks for the token, and keeps it as a cookie', async () => {
+    const token = 'a-token-of-24-characters';
+    const guarded = await createServer({ store, pageFolder: folder, host: '0.0.0.0', token });
+    const ask = (url: string, headers: Record<string, string> = {}) => guarded.inject({ url, headers });
+    expect((await ask('/api/runs')).statusCode).toBe(401);
+    expect((await ask('/api/runs?token=another')).statusCode).toBe(401);
+    const first = await ask(`/?token=${token}`);
+    expect(first.statusCode).toBe(200);
+    const cookie = String(first.headers['set-cookie']).split(';')[0];
+    expect((await ask('/api/runs', { cookie })).statusCode).toBe(200);
+    expect((await ask('/api/runs', { authorization: `Bearer ${token}` })).statusCode).toBe(200);
+    await guarded.close();
+  });
+});
