@@ -6,6 +6,7 @@ export { createEvaluationCallback, type EvaluationCallbackOptions } from './eval
 export type { Policy, PredictOptions } from './evaluation/policy.ts';
 export {
   createMetricAggregator,
+  type AggregatorSnapshot,
   type MetricAggregator,
   type MetricAggregatorOptions,
 } from './metric-aggregator/metric-aggregator.ts';
@@ -35,6 +36,7 @@ export { everyTimesteps, type Frequency } from './training-callback/every-timest
 export type { HookRunnerOptions } from './training-callback/hook-runner.ts';
 export type {
   CallbackMode,
+  CallbackSnapshot,
   Hook,
   HookEvents,
   HookResult,
@@ -48,6 +50,7 @@ export type {
   EvaluationEvent,
   RolloutEndEvent,
   RolloutStartEvent,
+  SafePointEvent,
   StepEvent,
   TrainingEndEvent,
   TrainingEvent,

@@ -1,4 +1,5 @@
 import type { Env } from '@cartwheel/envs';
+import { numbersOf } from '../training-callback/callback-snapshot.ts';
 import { everyTimesteps } from '../training-callback/every-timesteps.ts';
 import { composeCallbacks } from '../training-callback/compose-callbacks.ts';
 import type { HookResult, TrainingCallback } from '../training-callback/training-callback.ts';
@@ -58,6 +59,10 @@ export function createEvaluationCallback(options: EvaluationCallbackOptions): Tr
   return {
     name: 'evaluation',
     mode: 'await',
+    snapshot: () => ({ bestMeanReturn }),
+    restore(snapshot) {
+      ({ bestMeanReturn } = numbersOf(snapshot, { bestMeanReturn }));
+    },
     onTrainingStart: ({ timesteps }) => frequency.startAt(timesteps),
     async onTrainingEnd(event, session) {
       await onNewBest.onTrainingEnd?.(event, session);

@@ -3,6 +3,8 @@ export interface MeanWindow {
   push(value: number): void;
   /** `undefined` before the first value. */
   mean(): number | undefined;
+  /** The values that it looks back on, oldest first. */
+  values(): number[];
 }
 
 /**
@@ -23,6 +25,10 @@ export function createMeanWindow(size: number): MeanWindow {
       let sum = 0;
       for (let i = oldest; i < pushed; i++) sum += values[i % size];
       return sum / count;
+    },
+    values() {
+      const count = Math.min(pushed, size);
+      return Array.from({ length: count }, (_, i) => values[(pushed - count + i) % size]);
     },
   };
 }

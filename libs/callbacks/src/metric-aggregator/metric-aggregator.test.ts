@@ -33,6 +33,20 @@ describe('createMetricAggregator', () => {
     for (const point of points) expect(point).toMatchObject({ step: 256, time: 3000, context: {} });
   });
 
+  it('goes on from its snapshot with equal points', () => {
+    const first = createMetricAggregator({ window: 3 });
+    for (const value of [1, 2, 3, 4]) first.observe(episode(value, value));
+    first.observe({ type: 'rollout-end', timesteps: 16, time: 0 });
+    first.collect(16, 0);
+    first.observe({ type: 'evaluation', timesteps: 20, time: 1, result, bestMeanReturn: 2 });
+    first.observe(update(20, 1, { loss: -0 }));
+    const second = createMetricAggregator({ window: 3 });
+    second.restore(first.snapshot());
+    for (const aggregator of [first, second]) aggregator.observe(episode(9, 9));
+
+    expect(second.collect(24, 2)).toEqual(first.collect(24, 2));
+  });
+
   it('says nothing about returns before an episode ended, and nothing about speed before time passed', () => {
     const aggregator = createMetricAggregator();
     aggregator.observe({ type: 'training-start', timesteps: 0, time: 1000, totalTimesteps: 512 });

@@ -28,6 +28,22 @@ export interface MetricAggregator {
    * @param time milliseconds since the epoch, from the clock that also stamps the events
    */
   collect(timesteps: number, time: number): MetricPoint[];
+  /** All that its next points depend on, save the clock. */
+  snapshot(): AggregatorSnapshot;
+  /** Goes on, in a fresh one, from what `snapshot` gave. */
+  restore(snapshot: AggregatorSnapshot): void;
+}
+
+/** JSON, with the doubles that JSON cannot carry. */
+export interface AggregatorSnapshot {
+  readonly returns: readonly number[];
+  readonly lengths: readonly number[];
+  readonly iterations: number;
+  readonly episodes: number;
+  readonly sampledAt: number | null;
+  /** Points that wait for the next `collect`. */
+  readonly evaluations: readonly MetricPoint[];
+  readonly recorded: readonly (readonly [name: string, value: number])[];
 }
 
 /** Throws `callbacks/invalid-window` unless the window is a positive integer. */
@@ -94,6 +110,23 @@ export function createMetricAggregator({ window = 100 }: MetricAggregatorOptions
       evaluations = [];
       recorded.clear();
       return points.toSorted(byStepThenName);
+    },
+    snapshot: () => ({
+      returns: returns.values(),
+      lengths: lengths.values(),
+      iterations,
+      episodes,
+      sampledAt: sampledAt ?? null,
+      evaluations: [...evaluations],
+      recorded: [...recorded],
+    }),
+    restore(snapshot) {
+      for (const value of snapshot.returns) returns.push(value);
+      for (const value of snapshot.lengths) lengths.push(value);
+      ({ iterations, episodes } = snapshot);
+      sampledAt = snapshot.sampledAt ?? undefined;
+      evaluations = [...snapshot.evaluations];
+      for (const [name, value] of snapshot.recorded) recorded.set(name, value);
     },
   };
 }

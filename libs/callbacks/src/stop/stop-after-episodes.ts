@@ -1,4 +1,5 @@
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
+import { numbersOf } from '../training-callback/callback-snapshot.ts';
 import { requireCount } from './require-count.ts';
 
 /** Stops once so many training episodes have ended, over all environments. Throws `callbacks/invalid-count`. */
@@ -7,6 +8,10 @@ export function createStopAfterEpisodes(episodes: number): TrainingCallback {
   let ended = 0;
   return {
     name: 'stop after episodes',
+    snapshot: () => ({ ended }),
+    restore(snapshot) {
+      ({ ended } = numbersOf(snapshot, { ended }));
+    },
     onEpisodeEnd() {
       ended += 1;
       return ended >= episodes ? { stop: `${ended} episodes have ended` } : undefined;

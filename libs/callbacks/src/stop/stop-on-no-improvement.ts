@@ -1,4 +1,5 @@
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
+import { numbersOf } from '../training-callback/callback-snapshot.ts';
 import { requireCount } from './require-count.ts';
 
 export interface StopOnNoImprovementOptions {
@@ -16,6 +17,10 @@ export function createStopOnNoImprovement({ evaluations, after = 0 }: StopOnNoIm
   let worse = 0;
   return {
     name: 'stop on no improvement',
+    snapshot: () => ({ best, seen, worse }),
+    restore(snapshot) {
+      ({ best, seen, worse } = numbersOf(snapshot, { best, seen, worse }));
+    },
     onEvaluation({ result }) {
       seen += 1;
       const isBetter = result.meanReturn > best;

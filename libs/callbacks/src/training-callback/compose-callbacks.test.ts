@@ -151,6 +151,25 @@ describe('composeCallbacks', () => {
       expect.stringContaining('callback "callback 2"'),
     );
   });
+
+  it('keeps what its callbacks keep, each by its name', () => {
+    const counter = (name: string, count: number) => {
+      const counted = { count };
+      const callback: TrainingCallback = {
+        name,
+        snapshot: () => counted.count,
+        restore: (snapshot) => void (counted.count = Number(snapshot)),
+      };
+      return { counted, callback };
+    };
+    const before = [counter('a', 1), counter('b', 2), counter('a', 3)];
+    const after = [counter('b', 0), counter('a', 0), counter('a', 0)];
+    const kept = composeCallbacks([{}, ...before.map(({ callback }) => callback)]).snapshot?.() ?? null;
+    composeCallbacks(after.map(({ callback }) => callback)).restore?.(kept);
+
+    expect(kept).toEqual({ a: 1, b: 2, 'a 2': 3 });
+    expect(after.map(({ counted }) => counted.count)).toEqual([2, 1, 3]);
+  });
 });
 
 function caught(run: () => unknown): unknown {

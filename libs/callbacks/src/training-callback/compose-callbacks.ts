@@ -1,6 +1,7 @@
 import { CartwheelError, describeError } from '@cartwheel/async-guard';
 import { createHookRunner, type HookRunner, type HookRunnerOptions } from './hook-runner.ts';
 import { isPromise, stopRequest } from './hook-result.ts';
+import { isRecord } from './callback-snapshot.ts';
 import type { Hook, HookEvents, HookResult, Hooks, TrainingCallback } from './training-callback.ts';
 import type { TrainingEndEvent } from './training-event.ts';
 import type { TrainingSession } from './training-session.ts';
@@ -30,6 +31,7 @@ export function composeCallbacks(
     ...chained('onRolloutStart'),
     ...chained('onStep'),
     ...chained('onEpisodeEnd'),
+    ...chained('onSafePoint'),
     ...chained('onRolloutEnd'),
     ...chained('onUpdate'),
     ...chained('onEvaluation'),
@@ -37,6 +39,24 @@ export function composeCallbacks(
     ...chained('onCommand'),
     ...(callbacks.length === 0 ? {} : { onTrainingEnd: drainingEnd(chained('onTrainingEnd').onTrainingEnd, runner) }),
     ...chained('onError'),
+    ...memoryOf(callbacks),
+  };
+}
+
+/** What its callbacks keep, by their names; where two have the same name, by their places too. */
+function memoryOf(callbacks: readonly TrainingCallback[]): Pick<TrainingCallback, 'snapshot' | 'restore'> {
+  const keepers = callbacks.filter((callback) => 'snapshot' in callback && 'restore' in callback);
+  if (keepers.length === 0) return {};
+  const names = keepers.map((callback, index) => nameOf(callback, index));
+  const keys = names.map((name, index) => (names.indexOf(name) === index ? name : `${name} ${index}`));
+  return {
+    snapshot: () => Object.fromEntries(keepers.map((keeper, i) => [keys[i], keeper.snapshot?.() ?? null])),
+    restore(snapshot) {
+      if (!isRecord(snapshot)) return;
+      keepers.forEach((keeper, i) => {
+        if (Object.hasOwn(snapshot, keys[i])) keeper.restore?.(snapshot[keys[i]]);
+      });
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   EvaluationEvent,
   RolloutEndEvent,
   RolloutStartEvent,
+  SafePointEvent,
   StepEvent,
   TrainingEndEvent,
   TrainingStartEvent,
@@ -29,6 +30,11 @@ export interface HookEvents {
   onStep: StepEvent;
   /** After the step in which an environment's episode ended, once for each. */
   onEpisodeEnd: EpisodeEndEvent;
+  /**
+   * After each step of the vector, once all was told of it, and after each update: where a checkpoint may be taken, a
+   * training may be paused, and settings may change.
+   */
+  onSafePoint: SafePointEvent;
   /** After experience was collected, before it is learned from. */
   onRolloutEnd: RolloutEndEvent;
   /** After the learner learned. */
@@ -57,6 +63,15 @@ export interface HookEvents {
  */
 export type CallbackMode = 'await' | 'background' | 'latest';
 
+/** JSON, with the doubles that JSON cannot carry. */
+export type CallbackSnapshot =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly CallbackSnapshot[]
+  | { readonly [name: string]: CallbackSnapshot };
+
 /** All of them may be absent. */
 export type Hooks = { [Name in keyof HookEvents]?: Hook<HookEvents[Name]> };
 
@@ -72,4 +87,8 @@ export interface TrainingCallback extends Hooks {
    * delayed by a callback that did not ask for it.
    */
   readonly mode?: CallbackMode;
+  /** What of its own a checkpoint is to hold, read at safe points. A callback without it starts anew when a run is resumed. */
+  snapshot?(): CallbackSnapshot;
+  /** Goes on from what `snapshot` gave, before `onTrainingStart`. */
+  restore?(snapshot: CallbackSnapshot): void;
 }

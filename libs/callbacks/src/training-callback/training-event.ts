@@ -35,6 +35,14 @@ export interface EpisodeEndEvent extends EventBase {
   envIndex: number;
 }
 
+/**
+ * Where a learner is between two things that it does: a checkpoint that is taken here goes on to the bit. The object is
+ * no part of the training's story, and so no `TrainingEvent`.
+ */
+export interface SafePointEvent extends EventBase {
+  type: 'safe-point';
+}
+
 export interface RolloutEndEvent extends EventBase {
   type: 'rollout-end';
 }
