@@ -31,6 +31,12 @@ export const trainConfig = z.strictObject({
   evalEvery: z.int().nonnegative().default(0),
   /** Checkpoint every N environment steps; 0 for the last step only. */
   checkpointEvery: z.int().nonnegative().default(0),
+  /** Checkpoint every so many seconds; 0 for never. 60 where neither this nor `checkpointEvery` is given. */
+  checkpointSeconds: z.number().nonnegative().optional(),
+  /** How many of the newest checkpoints stay, beside the first and the best. 5 where it is not given. */
+  keepCheckpoints: z.int().positive().optional(),
+  /** The checkpoint of another run that this one began with. */
+  forkOf: z.strictObject({ runId: z.string().min(1), step: z.int().nonnegative() }).optional(),
 });
 
 export type Backend = z.output<typeof backend>;

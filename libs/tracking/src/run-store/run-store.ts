@@ -144,8 +144,15 @@ export interface RunStore {
   recordCommand(runId: string, command: Command): Promise<void>;
   /** The first outcome of a command stays. Rejects with `tracking/invalid-record` for a command that was not recorded. */
   recordOutcome(runId: string, outcome: CommandOutcome): Promise<void>;
-  /** In one transaction with all points that still wait. The same step again replaces the first. */
-  recordCheckpoint(runId: string, checkpoint: CheckpointRecord): Promise<void>;
+  /**
+   * In one transaction with all points that still wait. The same step again replaces the first. The checkpoints of the
+   * steps `forget` are no more: their folders are about to be deleted.
+   */
+  recordCheckpoint(
+    runId: string,
+    checkpoint: CheckpointRecord,
+    options?: { forget?: readonly number[] },
+  ): Promise<void>;
   /**
    * Resolves when all that was handed over before is on disk. Rejects when something handed over since the last flush
    * could not be kept, also if nobody awaited it.

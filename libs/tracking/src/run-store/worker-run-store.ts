@@ -52,7 +52,8 @@ export function createWorkerRunStore(client: WorkerClient, { file, readOnly, now
     },
     appendEntry: async (runId, entry) => writable().call('appendEntry', { runId, entry: toEntryRow(entry) }),
     appendConsole: async (runId, lines) => writable().call('appendConsole', { runId, lines }),
-    recordCheckpoint: async (runId, checkpoint) => writable().call('recordCheckpoint', { runId, checkpoint }),
+    recordCheckpoint: async (runId, checkpoint, { forget = [] } = {}) =>
+      writable().call('recordCheckpoint', { runId, checkpoint, forget: [...forget] }),
     async recordCommand(runId, command) {
       const { id, sentAt } = command;
       await writable().call('recordCommand', { runId, command: { id, sentAt, command: commandCodec.encode(command) } });

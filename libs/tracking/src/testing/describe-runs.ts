@@ -99,6 +99,13 @@ export function describeRuns(create: CreateOpenableStore): void {
       expect(await store.checkpoints(runId)).toEqual([checkpoint(0, 'y'), checkpoint(200, 'z')]);
       expect(await store.checkpoints(other)).toEqual([]);
     });
+
+    it('forgets checkpoints as it records another', async () => {
+      const { store, runId } = await freshRun();
+      for (const step of [0, 100, 200]) await store.recordCheckpoint(runId, checkpoint(step, 'x'));
+      await store.recordCheckpoint(runId, checkpoint(300, 'x'), { forget: [0, 100, 999] });
+      expect((await store.checkpoints(runId)).map(({ step }) => step)).toEqual([200, 300]);
+    });
   });
 
   describe('the list of runs', () => {

@@ -141,7 +141,7 @@ export interface StoreWrites {
   appendPoints(argument: { runId: string; points: PackedPoints }): void;
   appendEntry(argument: { runId: string; entry: EntryRow }): void;
   appendConsole(argument: { runId: string; lines: readonly ConsoleLine[] }): void;
-  recordCheckpoint(argument: { runId: string; checkpoint: CheckpointRecord }): void;
+  recordCheckpoint(argument: { runId: string; checkpoint: CheckpointRecord; forget: number[] }): void;
   recordCommand(argument: { runId: string; command: { id: string; command: string; sentAt: number } }): void;
   recordOutcome(argument: { runId: string; outcome: { commandId: string; outcome: string } }): void;
   claimCursor(argument: { runId: string; claim: CursorClaim }): void;

@@ -79,7 +79,7 @@ export function createStoreTables(connection: Connection): StoreTables {
     appendPoints: (argument) => points.append(known(argument.runId), argument.points),
     appendEntry: ({ runId, entry }) => entries.append(known(runId), entry),
     appendConsole: (argument) => lines.append(known(argument.runId), argument.lines),
-    recordCheckpoint: ({ runId, checkpoint }) => checkpoints.record(known(runId), checkpoint),
+    recordCheckpoint: ({ runId, checkpoint, forget }) => checkpoints.record(known(runId), checkpoint, forget),
     recordCommand: ({ runId, command }) => commands.record(known(runId), command),
     recordOutcome({ runId, outcome }) {
       if (!commands.settle(known(runId), outcome)) throw unknownCommand(outcome.commandId);
