@@ -1,5 +1,6 @@
 import type { LiveHyperparameter, NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
 import type { Engine } from '@cartwheel/nn';
+import type { LearnerState } from './checkpoint/learner-state.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
@@ -9,7 +10,12 @@ export interface LearnOptions {
    * Environment steps to do now, over all environments; the last rollout is finished, as in Stable-Baselines3. A second
    * `learn` goes on where the first ended.
    */
-  totalTimesteps: number;
+  totalTimesteps?: number;
+  /**
+   * Instead: until the model has done so many environment steps in its whole life, and has learned from them. Schedules
+   * go by it, so that a model that was restored learns on as it would have.
+   */
+  untilTimesteps?: number;
   /** Told in this order. What gives a promise is awaited if its callback has the mode `await`. */
   callbacks?: readonly TrainingCallback[];
   /** Training ends after the step in hand when it is aborted; `learn` resolves with outcome `stopped`. */
@@ -58,8 +64,11 @@ export interface Algorithm extends Policy {
    * once training has begun, `onError` and `onTrainingEnd` come first.
    */
   learn(options: LearnOptions): Promise<LearnResult>;
-  /** Writes the model as a folder, whole or not at all; gives the hash of its weights. */
-  save(dir: string): Promise<string>;
+  /**
+   * Writes the model as it is now as a folder, whole or not at all; gives the hash of its weights. The files that `further`
+   * gives, by name, lie beside its own: what a checkpoint adds.
+   */
+  save(dir: string, further?: () => Promise<Readonly<Record<string, Uint8Array>>>): Promise<string>;
   /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
   parameters?(): Iterable<NamedParameters>;
   /**
@@ -67,6 +76,16 @@ export interface Algorithm extends Policy {
    * `onnx` has the input `observation` and the output `action`.
    */
   exportPolicy(format: PolicyFormat): Uint8Array;
+  /**
+   * All that learning goes on from: while it learns, only within `onSafePoint`. Throws `algorithms/not-at-safe-point` and
+   * what opening the environment throws.
+   */
+  readState(): LearnerState;
+  /**
+   * Goes on, to the bit, where the learner of the same form stood that gave `state`. Throws `algorithms/wrong-state`,
+   * `algorithms/not-at-safe-point`, and what opening the environment throws.
+   */
+  writeState(state: LearnerState): void;
   /** SHA-256 of all weights, hex: equal weights, equal hash. */
   weightsHash(): string;
   /** Closes the environments that it made; it learns no more. */

@@ -13,6 +13,7 @@ export { ARS, type ArsOptions } from './ars/ars.ts';
 export type { ArsHyperparameterInput, ArsHyperparameters } from './ars/hyperparameters.ts';
 export { featureFunction, type WriteFeatures } from './features/feature-function.ts';
 export type { FeatureHook, FeatureParts } from './features/feature-hook.ts';
+export type { LearnerState, PartState, Ring, StateArray, Stateful, StateValue } from './checkpoint/learner-state.ts';
 export type { EnvSource } from './environment/open-env.ts';
 export type { Hyperparameter, HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 export type {

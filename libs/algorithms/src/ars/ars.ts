@@ -1,5 +1,7 @@
 import { Box } from '@cartwheel/envs';
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { arraysPart, countersPart } from '../checkpoint/parts.ts';
 import type { EnvSource } from '../environment/open-env.ts';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -86,6 +88,12 @@ export class ARS extends Learner<ArsHyperparameters> {
     return { activation, output: isBox ? ofBox : 'logits', layers: layersOf(this.policy.network) };
   }
 
+  protected parts(): Readonly<Record<string, Stateful>> {
+    const evaluation = (this.#evaluation ??= this.#prepare());
+    const { deltas, returns } = this.#directions;
+    return { loop: countersPart(this.#at), directions: arraysPart({ deltas, returns }), ...evaluation.parts };
+  }
+
   protected async train(run: TrainingRun): Promise<void> {
     const at = this.#at;
     while (run.timesteps < run.totalTimesteps || at.isUnderWay === 1) {
@@ -95,6 +103,7 @@ export class ARS extends Learner<ArsHyperparameters> {
       const statistics = this.#move();
       const { updates } = this.progress;
       await run.tell(run.hooks.onUpdate, { type: 'update', ...run.moment(), updates, statistics });
+      await run.tellSafePoint();
       if (run.isStopping) return;
     }
   }

@@ -1,5 +1,7 @@
 import type { ActionBatch, VectorEnv } from '@cartwheel/envs';
 import { ActionMasks } from '../environment/action-masks.ts';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { arraysPart, countersPart } from '../checkpoint/parts.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import type { ActingPolicy } from '../training/acting-policy.ts';
 import { EpisodeTally } from '../training/episode-tally.ts';
@@ -53,6 +55,16 @@ export class CandidateEvaluation {
     return { returns: this.#at.returns, lengths: this.#at.lengths };
   }
 
+  /** What goes on from a checkpoint: the episodes in hand. */
+  get parts(): Readonly<Record<string, Stateful>> {
+    return {
+      evaluation: countersPart(this.#at),
+      episodes: arraysPart({ observations: this.#observations, episodesLeft: this.#episodesLeft }),
+      tally: this.#tally,
+      masks: this.#masks,
+    };
+  }
+
   #begin(): void {
     const { numEnvs } = this.#env;
     this.#observations.set(this.#env.reset());
@@ -83,6 +95,8 @@ export class CandidateEvaluation {
       const ended = hasEnded ? this.#tally.end(i, run) : undefined;
       if (ended !== undefined) await ended;
     }
+    const safe = run.tellSafePoint();
+    if (safe !== undefined) await safe;
     const breath = run.breathe();
     if (breath !== undefined) await breath;
   }

@@ -1,5 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { Discrete, MultiBinary, MultiDiscrete, type Info, type Space } from '@cartwheel/envs';
+import type { PartState, Stateful } from '../checkpoint/learner-state.ts';
+import { flagOf, partState, writeArrays } from '../checkpoint/part-state.ts';
 
 /**
  * What a logit becomes whose action is not allowed, as in arXiv 2006.14171: its probability and its gradient are 0, and
@@ -41,7 +43,7 @@ export function checkActionMask(mask: Uint8Array, space: Space, where: string): 
 }
 
 /** The masks of the actions that a vector of environments waits for. */
-export class ActionMasks {
+export class ActionMasks implements Stateful {
   /** `[numEnvs, size]`: 1 where allowed; a row of ones where an environment gives no mask. */
   readonly rows: Uint8Array;
   /** Whether any environment ever gave one. */
@@ -54,6 +56,15 @@ export class ActionMasks {
     this.#space = space;
     this.#size = choicesOf(space)?.reduce((sum, n) => sum + n, 0) ?? 0;
     this.rows = new Uint8Array(numEnvs * this.#size).fill(1);
+  }
+
+  readState(): PartState {
+    return partState({ rows: this.rows }, { isUsed: this.isUsed });
+  }
+
+  writeState(state: PartState): void {
+    writeArrays(state, { rows: this.rows });
+    this.isUsed = flagOf(state, 'isUsed');
   }
 
   /** Takes the `actionMask` of each info. Throws `algorithms/invalid-action-mask`. */

@@ -1,6 +1,5 @@
+import { sha256Of } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { NormalizationStatistics } from '@cartwheel/envs';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { isSpaceDescription, type SpaceDescription } from '../spaces/space-description.ts';
@@ -32,7 +31,7 @@ export interface ModelDescription {
 /** `model.json`, sealed with the hash of what it says. */
 export function encodeDescription(description: ModelDescription): Uint8Array {
   const content = { formatVersion: FORMAT_VERSION, ...description };
-  return utf8ToBytes(`${JSON.stringify({ ...content, seal: sealOf(content) }, undefined, 2)}\n`);
+  return new TextEncoder().encode(`${JSON.stringify({ ...content, seal: sealOf(content) }, undefined, 2)}\n`);
 }
 
 /** Throws `algorithms/altered-model` and `algorithms/unknown-model-format`. */
@@ -56,7 +55,7 @@ function parseObject(dir: string, bytes: Uint8Array): Record<string, unknown> {
 
 /** JSON keeps the order of keys, so what was read has the text that was sealed. */
 function sealOf(content: object): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(content))));
+  return sha256Of([new TextEncoder().encode(JSON.stringify(content))]);
 }
 
 /** Only the form: the seal says that it is what `save` wrote. */

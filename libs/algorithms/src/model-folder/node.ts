@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CartwheelError } from '@cartwheel/async-guard';
@@ -18,13 +18,20 @@ export async function writeModelFolder(dir: string, files: ModelFiles): Promise<
   const draft = join(parent, `.${basename(target)}.${randomUUID()}.draft`);
   try {
     await mkdir(draft);
-    for (const [name, bytes] of Object.entries(files)) await writeFlushed(join(draft, name), bytes);
+    await Promise.all(Object.entries(files).map(([name, bytes]) => writeFlushed(join(draft, name), bytes)));
     await flushFolder(draft);
     await swapIn(draft, target);
     await flushFolder(parent);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** SHA-256 over `parts`, one after the other, hex. */
+export function sha256Of(parts: Iterable<Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** Reads the files `names` of the folder `dir`. Throws `algorithms/missing-model-file`. */
@@ -85,7 +92,7 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Makes the names in a folder durable. Windows cannot open folders, and keeps their names by itself. */
-async function flushFolder(path: string): Promise<void> {
+export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

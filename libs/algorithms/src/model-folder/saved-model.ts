@@ -2,6 +2,7 @@ import { readModelFolder, writeModelFolder } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { Normalization } from '../training/normalization.ts';
 import { alteredModel } from './altered-model.ts';
+import type { ModelFiles } from './model-files.ts';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
 import { encodeWeights, hashWeights, restoreWeights, type NamedTrainables } from './weights.ts';
 
@@ -18,18 +19,20 @@ export interface SavedModel {
 
 /**
  * Writes a model as the folder `dir`, whole or not at all, and gives the hash of its weights. What is written is the
- * model at the time of the call.
+ * model at the time of the call. `further` is asked for files that lie beside its own.
  */
 export async function writeModel(
   dir: string,
   description: Omit<ModelDescription, 'weightsHash'>,
   trained: NamedTrainables,
+  further: () => Promise<ModelFiles> = () => Promise.resolve({}),
 ): Promise<string> {
   const weightsHash = hashWeights(trained);
-  await writeModelFolder(dir, {
+  const own = {
     [WEIGHTS_FILE]: encodeWeights(trained),
     [DESCRIPTION_FILE]: encodeDescription({ ...description, weightsHash }),
-  });
+  };
+  await writeModelFolder(dir, { ...(await further()), ...own });
   return weightsHash;
 }
 

@@ -1,6 +1,5 @@
+import { sha256Of } from '#model-folder';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type Trainable } from '@cartwheel/nn';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { alteredModel } from './altered-model.ts';
 
 /** The trained and free parameters of a model by name, in a fixed order. */
@@ -8,12 +7,12 @@ export type NamedTrainables = Readonly<Record<string, Trainable>>;
 
 /** SHA-256 over the flat float32 parameters of all parts, in their order, hex. */
 export function hashWeights(trained: NamedTrainables): string {
-  const hash = sha256.create();
-  for (const part of Object.values(trained)) {
-    const parameters = part.readParameters();
-    hash.update(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength));
-  }
-  return bytesToHex(hash.digest());
+  return sha256Of(
+    Object.values(trained).map((part) => {
+      const parameters = part.readParameters();
+      return new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
+    }),
+  );
 }
 
 /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` and so on. */

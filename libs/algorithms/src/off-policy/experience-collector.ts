@@ -1,5 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { ActionBatch, Info, VectorEnv, VectorStep } from '@cartwheel/envs';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { arraysPart } from '../checkpoint/parts.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import { EpisodeTally } from '../training/episode-tally.ts';
 import type { Progress, TrainingRun } from '../training/training-run.ts';
@@ -48,6 +50,13 @@ export class ExperienceCollector {
     };
     checkObservations(env, this.#observations, progress.timesteps);
     refuseMasks(env, env.infos ?? []);
+  }
+
+  /** What goes on from a checkpoint: the last observations, the episodes, what waits to be joined. */
+  get parts(): Readonly<Record<string, Stateful>> {
+    const joiners = this.#joiners.map((joiner, i) => [`joiner.${i}`, joiner] as const);
+    const collector = arraysPart({ observations: this.#observations });
+    return { collector, tally: this.#tally, ...Object.fromEntries(joiners) };
   }
 
   /** One step of the vector. */

@@ -1,8 +1,11 @@
-/** Means of what gradient steps report, since they were last taken. */
-export class MeanStatistics<Name extends string> {
-  readonly #sums = new Map<Name, { sum: number; count: number }>();
+import type { PartState, Stateful } from '../checkpoint/learner-state.ts';
+import { arrayOf } from '../checkpoint/part-state.ts';
 
-  add(name: Name, value: number): void {
+/** Means of what gradient steps report, since they were last taken. */
+export class MeanStatistics implements Stateful {
+  readonly #sums = new Map<string, { sum: number; count: number }>();
+
+  add(name: string, value: number): void {
     const entry = this.#sums.get(name);
     if (entry === undefined) {
       this.#sums.set(name, { sum: value, count: 1 });
@@ -21,5 +24,18 @@ export class MeanStatistics<Name extends string> {
       entry.count = 0;
     }
     return Object.keys(means).length === 0 ? undefined : means;
+  }
+
+  readState(): PartState {
+    const sums = [...this.#sums].map(([name, { sum, count }]) => [name, Float64Array.of(sum, count)] as const);
+    return { values: {}, arrays: Object.fromEntries(sums) };
+  }
+
+  writeState(state: PartState): void {
+    this.#sums.clear();
+    for (const name of Object.keys(state.arrays)) {
+      const [sum, count] = arrayOf(state, name);
+      this.#sums.set(name, { sum, count });
+    }
   }
 }

@@ -1,4 +1,6 @@
 import type { ActionBatch } from '@cartwheel/envs';
+import type { PartState, Stateful } from '../checkpoint/learner-state.ts';
+import { arrayOf, wrongState } from '../checkpoint/part-state.ts';
 import { createActions, type ActionForm, type Transition } from './replay-buffer.ts';
 
 /** A transition of one step, as it happened. */
@@ -12,6 +14,9 @@ export interface Step {
   truncated: boolean;
 }
 
+/** Of a transition that waits, beside its observation and action. */
+const NUMBERS = 3;
+
 interface Waiting extends Transition {
   steps: number;
 }
@@ -20,15 +25,19 @@ interface Waiting extends Transition {
  * Joins the steps of one environment into transitions over `n` steps: Σ γᵏ rₜ₊ₖ and the observation n steps later
  * (Sutton 1988; as in Rainbow, arXiv 1710.02298). At an episode's end those that wait are given as long as they are.
  */
-export class NStepJoiner {
+export class NStepJoiner implements Stateful {
   readonly #n: number;
   readonly #gamma: number;
+  readonly #observationSize: number;
+  readonly #actionSize: number;
   readonly #pool: Waiting[];
   #waiting: Waiting[] = [];
 
   constructor(n: number, gamma: number, observationSize: number, form: ActionForm) {
     this.#n = n;
     this.#gamma = gamma;
+    this.#observationSize = observationSize;
+    this.#actionSize = form.size;
     this.#pool = Array.from({ length: n }, () => ({
       observation: new Float32Array(observationSize),
       nextObservation: new Float32Array(observationSize),
@@ -58,9 +67,36 @@ export class NStepJoiner {
     }
   }
 
+  readState(): PartState {
+    const waiting = this.#waiting;
+    return {
+      values: {},
+      arrays: {
+        numbers: Float64Array.from(waiting.flatMap(({ reward, discount, steps }) => [reward, discount, steps])),
+        observations: Float32Array.from(waiting.flatMap(({ observation }) => [...observation])),
+        actions: Float32Array.from(waiting.flatMap(({ action }) => [...action])),
+      },
+    };
+  }
+
+  writeState(state: PartState): void {
+    const numbers = arrayOf(state, 'numbers');
+    const count = numbers.length / NUMBERS;
+    if (count > this.#n) throw wrongState('numbers', `up to ${this.#n} that wait`, String(count));
+    const observations = rowsOf(state, 'observations', count, this.#observationSize);
+    const actions = rowsOf(state, 'actions', count, this.#actionSize);
+    this.#pool.push(...this.#waiting.splice(0));
+    for (let i = 0; i < count; i++) {
+      const waiting = this.#take();
+      waiting.observation.set(observations(i));
+      waiting.action.set(actions(i));
+      [waiting.reward, waiting.discount, waiting.steps] = numbers.subarray(i * NUMBERS, (i + 1) * NUMBERS);
+      this.#waiting.push(waiting);
+    }
+  }
+
   #begin(step: Step): void {
-    const fresh = this.#pool.pop();
-    if (fresh === undefined) throw new RangeError('More transitions wait than there are steps to join.');
+    const fresh = this.#take();
     fresh.observation.set(step.observation);
     fresh.action.set(step.action);
     fresh.reward = 0;
@@ -68,4 +104,16 @@ export class NStepJoiner {
     fresh.steps = 0;
     this.#waiting.push(fresh);
   }
+
+  #take(): Waiting {
+    const free = this.#pool.pop();
+    if (free === undefined) throw new RangeError('More transitions wait than there are steps to join.');
+    return free;
+  }
+}
+
+function rowsOf(state: PartState, name: string, count: number, width: number): (row: number) => Float32Array {
+  const array = arrayOf(state, name);
+  if (array.length !== count * width) throw wrongState(name, `${count} rows of ${width}`, `${array.length} numbers`);
+  return (row) => Float32Array.from(array.subarray(row * width, (row + 1) * width));
 }

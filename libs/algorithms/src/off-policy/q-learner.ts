@@ -1,6 +1,8 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { Discrete, type Space } from '@cartwheel/envs';
 import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { countersPart } from '../checkpoint/parts.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import { foldAtoms } from '../policy/dense-layers.ts';
@@ -37,7 +39,7 @@ export abstract class QLearner<
   readonly #online: QNetwork;
   readonly #target: QNetwork;
   readonly #optimizer: Optimizer;
-  #stepsToTargetUpdate = 0;
+  readonly #targetClock = { steps: 0 };
 
   constructor(parts: LearnerParts<H>, { atoms, optimizer }: QForm) {
     super(parts);
@@ -75,9 +77,9 @@ export abstract class QLearner<
 
   #updateTargetIfDue(): void {
     const { targetUpdateInterval, tau, numEnvs } = this.hyperparameters;
-    this.#stepsToTargetUpdate += numEnvs;
-    if (this.#stepsToTargetUpdate < targetUpdateInterval) return;
-    this.#stepsToTargetUpdate = 0;
+    this.#targetClock.steps += numEnvs;
+    if (this.#targetClock.steps < targetUpdateInterval) return;
+    this.#targetClock.steps = 0;
     polyakUpdate(this.#target.trained, this.#online.trained, tau);
   }
 
@@ -94,7 +96,15 @@ export abstract class QLearner<
     const means = { optimizer: this.#optimizer, loss: this.createLoss(batchSize), random: streams.order };
     const explorer = new QExplorer(policy, this.#start, streams.actions);
     const acting = { env, explorer, nSteps, gamma, progress };
+    const parts: Record<string, Stateful> = {
+      targetClock: countersPart(this.#targetClock),
+      exploration: policy.exploration,
+      ...(sampler.priorities === undefined ? {} : { priorities: sampler.priorities }),
+    };
     return {
+      buffer,
+      optimizers: { q: this.#optimizer },
+      parts,
       collector: new ExperienceCollector(
         { ...acting, keep: (transition) => sampler.added(buffer.add(transition)) },
         this.seed,

@@ -1,5 +1,7 @@
 import type { ActionBatch } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { numberOf } from '../checkpoint/part-state.ts';
 import type { ActingPolicy } from '../training/acting-policy.ts';
 import type { QNetwork, QNetworkSpec } from './q-network.ts';
 
@@ -20,6 +22,16 @@ export class QPolicy implements ActingPolicy {
     this.#actions = actions;
     this.#atoms = atoms;
     this.#start = start;
+  }
+
+  /** Statistics tell of the rate of the last step, also where none follows. */
+  get exploration(): Stateful {
+    return {
+      readState: () => ({ values: { rate: this.explorationRate }, arrays: {} }),
+      writeState: (state) => {
+        this.explorationRate = numberOf(state, 'rate');
+      },
+    };
   }
 
   createActions(rows: number): Int32Array {

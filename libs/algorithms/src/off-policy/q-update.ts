@@ -1,5 +1,7 @@
 import type { Optimizer } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { countersPart } from '../checkpoint/parts.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { QHyperparameters } from './hyperparameters.ts';
 import type { GradientStep, OffPolicyUpdate } from './off-policy-learner.ts';
@@ -41,8 +43,8 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
   readonly #rows: Int32Array;
   readonly #weights: Float32Array;
   readonly #targets: Float32Array;
-  #steps = 0;
-  #lossSum = 0;
+  /** Since the last statistics. */
+  readonly #sums = { steps: 0, loss: 0 };
 
   constructor(options: QUpdateOptions, batchSize: number) {
     this.#options = options;
@@ -68,17 +70,22 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
     const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
     checkLoss('the norm of the gradient', norm, timesteps, learningRate);
     sampler.learned(this.#rows, loss.errors);
-    this.#steps += 1;
-    this.#lossSum += loss.loss;
+    this.#sums.steps += 1;
+    this.#sums.loss += loss.loss;
   }
 
   /** The mean loss since the last call; nothing where there was no gradient step. */
   takeStatistics(): { loss: number } | undefined {
-    if (this.#steps === 0) return undefined;
-    const loss = this.#lossSum / this.#steps;
-    this.#steps = 0;
-    this.#lossSum = 0;
+    const sums = this.#sums;
+    if (sums.steps === 0) return undefined;
+    const loss = sums.loss / sums.steps;
+    sums.steps = 0;
+    sums.loss = 0;
     return { loss };
+  }
+
+  get sums(): Stateful {
+    return countersPart(this.#sums);
   }
 
   /** r + γⁿ · the return of the best action n steps later: the best by the target network, or by the online one (double). */

@@ -1,5 +1,6 @@
-import { CartwheelError } from '@cartwheel/async-guard';
 import type { ActionBatch } from '@cartwheel/envs';
+import type { Ring, StateArray } from '../checkpoint/learner-state.ts';
+import { wrongState } from '../checkpoint/part-state.ts';
 
 /** How replay keeps an action. */
 export interface ActionForm {
@@ -37,17 +38,8 @@ export interface ReplayBatch {
   readonly nextObservations: Float32Array;
 }
 
-/** All that a buffer holds: typed arrays of its whole capacity, and where it stands. */
-export interface ReplayState {
-  arrays: Readonly<Record<'observations' | 'actions' | 'rewards' | 'discounts' | 'nextObservations', ReplayArray>>;
-  position: number;
-  size: number;
-}
-
-type ReplayArray = Float32Array | Int32Array;
-
 /** The last `capacity` transitions, in typed arrays; the oldest ones are overwritten. */
-export class ReplayBuffer {
+export class ReplayBuffer implements Ring {
   readonly capacity: number;
   readonly observationSize: number;
   readonly #observations: Float32Array;
@@ -56,8 +48,7 @@ export class ReplayBuffer {
   readonly #rewards: Float32Array;
   readonly #discounts: Float32Array;
   readonly #nextObservations: Float32Array;
-  #position = 0;
-  #size = 0;
+  #added = 0;
 
   constructor(capacity: number, observationSize: number, form: ActionForm) {
     this.capacity = capacity;
@@ -72,19 +63,35 @@ export class ReplayBuffer {
 
   /** How many transitions it holds. */
   get size(): number {
-    return this.#size;
+    return Math.min(this.#added, this.capacity);
+  }
+
+  get added(): number {
+    return this.#added;
+  }
+
+  /** The arrays themselves, of the whole capacity. */
+  get columns(): Readonly<
+    Record<'observations' | 'actions' | 'rewards' | 'discounts' | 'nextObservations', StateArray>
+  > {
+    return {
+      observations: this.#observations,
+      actions: this.#actions,
+      rewards: this.#rewards,
+      discounts: this.#discounts,
+      nextObservations: this.#nextObservations,
+    };
   }
 
   /** Gives the row at which it is kept. */
   add(transition: Transition): number {
-    const row = this.#position;
+    const row = this.#added % this.capacity;
     this.#observations.set(transition.observation, row * this.observationSize);
     this.#nextObservations.set(transition.nextObservation, row * this.observationSize);
     this.#actions.set(transition.action, row * this.#form.size);
     this.#rewards[row] = transition.reward;
     this.#discounts[row] = transition.discount;
-    this.#position = (row + 1) % this.capacity;
-    this.#size = Math.min(this.#size + 1, this.capacity);
+    this.#added += 1;
     return row;
   }
 
@@ -115,37 +122,8 @@ export class ReplayBuffer {
     }
   }
 
-  /** A copy of all that it holds. */
-  readState(): ReplayState {
-    const arrays = Object.fromEntries(Object.entries(this.#arrays()).map(([name, array]) => [name, array.slice()]));
-    return { arrays: { ...this.#arrays(), ...arrays }, position: this.#position, size: this.#size };
-  }
-
-  /** Copies `state` in. Throws `algorithms/wrong-replay-state` unless a buffer of this form gave it. */
-  writeState({ arrays, position, size }: ReplayState): void {
-    const given = new Map<string, ReplayArray>(Object.entries(arrays));
-    for (const [name, array] of Object.entries(this.#arrays())) {
-      const source = given.get(name);
-      if (source?.length !== array.length) {
-        throw new CartwheelError(
-          'algorithms/wrong-replay-state',
-          `The replay buffer's ${name} must have ${array.length} numbers; there are ${source?.length ?? 0}. ` +
-            'Give it the state of a buffer of the same bufferSize, observations and actions.',
-        );
-      }
-      array.set(source);
-    }
-    this.#position = position;
-    this.#size = size;
-  }
-
-  #arrays(): ReplayState['arrays'] {
-    return {
-      observations: this.#observations,
-      actions: this.#actions,
-      rewards: this.#rewards,
-      discounts: this.#discounts,
-      nextObservations: this.#nextObservations,
-    };
+  restoreAdded(added: number): void {
+    if (!(Number.isSafeInteger(added) && added >= 0)) throw wrongState('added', 'a number of rows', String(added));
+    this.#added = added;
   }
 }

@@ -1,4 +1,6 @@
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { numberOf, writeArrays } from '../checkpoint/part-state.ts';
 import type { ReplayBuffer } from './replay-buffer.ts';
 import { SumTree } from './sum-tree.ts';
 
@@ -10,6 +12,8 @@ export interface ReplaySampler {
   sample(random: Generator, rows: Int32Array, weights: Float32Array, progressRemaining: number): void;
   /** Tells how far the prediction of each row was off. */
   learned(rows: Int32Array, errors: Float32Array): void;
+  /** What of it a checkpoint holds, if anything. */
+  readonly priorities?: Stateful;
 }
 
 /** All rows alike, with replacement, as in Stable-Baselines3. */
@@ -83,5 +87,17 @@ export class PrioritizedSampler implements ReplaySampler {
       this.#tree.set(rows[i], priority);
       this.#greatest = Math.max(this.#greatest, priority);
     }
+  }
+
+  get priorities(): Stateful {
+    return {
+      readState: () => ({ values: { greatest: this.#greatest }, arrays: { priorities: this.#tree.read() } }),
+      writeState: (state) => {
+        const priorities = this.#tree.read();
+        writeArrays(state, { priorities });
+        this.#tree.write(priorities);
+        this.#greatest = numberOf(state, 'greatest');
+      },
+    };
   }
 }

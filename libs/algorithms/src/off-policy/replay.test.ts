@@ -1,6 +1,7 @@
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { writeRings } from '../checkpoint/read-and-write.ts';
 import { explorationRateAt } from './exploration.ts';
 import { NStepJoiner } from './n-step.ts';
 import { CHOICE } from './q-explorer.ts';
@@ -34,17 +35,18 @@ describe('ReplayBuffer', () => {
     expect([...batch.rewards]).toEqual([1.5, 0.5, 1]);
   });
 
-  it('goes on from its state as if nothing had happened', () => {
+  it('goes on as if nothing had happened once its columns and its count are restored', () => {
     const buffer = new ReplayBuffer(3, 2, CHOICE);
     [0, 1, 2, 3].forEach((id) => buffer.add(transition(id)));
     const copy = new ReplayBuffer(3, 2, CHOICE);
-    copy.writeState(buffer.readState());
+    writeRings({ replay: copy }, { replay: buffer });
     buffer.add(transition(4));
     copy.add(transition(4));
 
-    expect(copy.readState()).toEqual(buffer.readState());
-    expect(() => new ReplayBuffer(4, 2, CHOICE).writeState(buffer.readState())).toThrow(
-      expect.objectContaining({ code: 'algorithms/wrong-replay-state' }),
+    expect(copy.columns).toEqual(buffer.columns);
+    expect([copy.added, copy.size]).toEqual([5, 3]);
+    expect(() => writeRings({ replay: new ReplayBuffer(4, 2, CHOICE) }, { replay: buffer })).toThrow(
+      expect.objectContaining({ code: 'algorithms/wrong-state' }),
     );
   });
 });

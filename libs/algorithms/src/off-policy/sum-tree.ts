@@ -40,4 +40,12 @@ export class SumTree {
   read(): Float64Array {
     return this.#nodes.slice(this.#leaves);
   }
+
+  /** As if each number had been set; `values` are as many as `read` gives. */
+  write(values: Float64Array): void {
+    this.#nodes.set(values, this.#leaves);
+    for (let node = this.#leaves - 1; node >= 1; node--) {
+      this.#nodes[node] = this.#nodes[2 * node] + this.#nodes[2 * node + 1];
+    }
+  }
 }

@@ -1,6 +1,8 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { Network, Optimizer, OptimizerOptions } from '@cartwheel/nn';
 import { createFeatures } from '../features/feature-hook.ts';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { optimizerPart } from '../checkpoint/parts.ts';
 import { createDistribution } from '../distributions/create-distribution.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -16,8 +18,13 @@ import { RolloutCollector } from './rollout-collector.ts';
 
 /** The second half of an iteration: what an algorithm learns from the rollout in the buffer. */
 export interface OnPolicyUpdate<H> {
-  /** Gives the statistics in Stable-Baselines3's words. */
-  run(run: TrainingRun, hyperparameters: Readonly<H>): Promise<Record<string, number>>;
+  /**
+   * Gives the statistics in Stable-Baselines3's words; nothing where it was told to stop half-way, between two gradient
+   * steps: the next call goes on there.
+   */
+  run(run: TrainingRun, hyperparameters: Readonly<H>): Promise<Record<string, number> | undefined>;
+  /** How far an update is that was stopped half-way, for one that can be. */
+  readonly position?: Stateful;
 }
 
 /** What an algorithm adds to the loop that PPO and A2C share. */
@@ -74,15 +81,24 @@ export abstract class OnPolicyLearner<
 
   protected async train(run: TrainingRun): Promise<void> {
     const { collector, update } = (this.#iteration ??= this.#prepare());
-    while (run.timesteps < run.totalTimesteps) {
+    while (run.timesteps < run.totalTimesteps || collector.isUnderWay) {
       const isWhole = await collector.collect(run, this.hyperparameters);
       if (!isWhole) return;
       const learned = await update.run(run, this.hyperparameters);
+      if (learned === undefined) return;
+      collector.release();
       const statistics = { ...learned, ...this.policy.distribution.statistics() };
       const { updates } = this.progress;
       await run.tell(run.hooks.onUpdate, { type: 'update', ...run.moment(), updates, statistics });
+      await run.tellSafePoint();
       if (run.isStopping) return;
     }
+  }
+
+  protected parts(): Readonly<Record<string, Stateful>> {
+    const { collector, update } = (this.#iteration ??= this.#prepare());
+    const position = update.position === undefined ? {} : { update: update.position };
+    return { optimizer: optimizerPart(this.optimizer), ...collector.parts, ...position };
   }
 
   /** What the first `learn` needs and the later ones go on with. */

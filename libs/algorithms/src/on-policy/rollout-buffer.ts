@@ -1,4 +1,6 @@
 import type { ActionBatch } from '@cartwheel/envs';
+import type { PartState, StateArray, Stateful } from '../checkpoint/learner-state.ts';
+import { flagOf, numberOf, partState, writeArrays, wrongState } from '../checkpoint/part-state.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { estimateAdvantages } from './advantages.ts';
 
@@ -10,7 +12,7 @@ export interface RolloutShape {
 }
 
 /** What `envs` environments went through in `steps` steps, row-major by step, and what is computed from it. */
-export class RolloutBuffer {
+export class RolloutBuffer implements Stateful {
   readonly steps: number;
   readonly envs: number;
   /** Rows: steps × envs. */
@@ -26,6 +28,8 @@ export class RolloutBuffer {
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
   readonly #maskSize: number;
+  /** How many steps of the rollout in hand it holds: what a checkpoint keeps of it. */
+  filled = 0;
   #actionMasks: Uint8Array | undefined;
 
   constructor(shape: RolloutShape, distribution: Pick<Distribution, 'actionSize' | 'parameterSize' | 'createActions'>) {
@@ -69,9 +73,37 @@ export class RolloutBuffer {
     estimateAdvantages({ steps, envs, rewards, values, episodeStarts, ...end }, this.advantages, this.returns);
   }
 
+  readState(): PartState {
+    return partState(this.#filledArrays(), { filled: this.filled, hasMasks: this.#actionMasks !== undefined });
+  }
+
+  writeState(state: PartState): void {
+    const filled = numberOf(state, 'filled');
+    if (!(filled >= 0 && filled <= this.steps)) throw wrongState('filled', `at most ${this.steps}`, String(filled));
+    this.filled = filled;
+    if (flagOf(state, 'hasMasks')) this.#createMasks();
+    writeArrays(state, this.#filledArrays());
+  }
+
+  /** The rows of the steps so far; of a whole rollout also what was computed from it. */
+  #filledArrays(): Record<string, StateArray> {
+    const { observations, actions, rewards, episodeStarts, values, logProbabilities, advantages, returns } = this;
+    const rows = { observations, actions, rewards, episodeStarts, values, logProbabilities, advantages, returns };
+    const masks = this.#actionMasks === undefined ? {} : { actionMasks: this.#actionMasks };
+    const share = this.filled / this.steps;
+    const cut = ([name, array]: [string, StateArray]): [string, StateArray] => [
+      name,
+      array.subarray(0, array.length * share),
+    ];
+    return Object.fromEntries(Object.entries({ ...rows, ...masks }).map(cut));
+  }
+
   #keepMasks(row: number, masks: Uint8Array): void {
-    this.#actionMasks ??= new Uint8Array(this.size * this.#maskSize).fill(1);
-    this.#actionMasks.set(masks, row * this.#maskSize);
+    this.#createMasks().set(masks, row * this.#maskSize);
+  }
+
+  #createMasks(): Uint8Array {
+    return (this.#actionMasks ??= new Uint8Array(this.size * this.#maskSize).fill(1));
   }
 }
 

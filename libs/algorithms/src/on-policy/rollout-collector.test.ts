@@ -130,6 +130,7 @@ describe('RolloutCollector', () => {
     const settings = { gamma: GAMMA, gaeLambda: 0.95, sdeSampleFreq: -1 };
 
     await collector.collect(run(), settings);
+    collector.release();
     await collector.collect(run(), settings);
 
     expect(env.seeds).toEqual([5]);

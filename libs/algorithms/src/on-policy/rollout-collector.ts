@@ -1,5 +1,8 @@
 import type { Info, VectorEnv, VectorStep } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
+import type { PartState, Stateful } from '../checkpoint/learner-state.ts';
+import { arrayOf, choiceOf, partState, writeArrays } from '../checkpoint/part-state.ts';
+import type { Exploration } from '../distributions/distribution.ts';
 import { ActionMasks } from '../environment/action-masks.ts';
 import { checkObservations, checkStep } from '../not-finite.ts';
 import { EpisodeTally } from '../training/episode-tally.ts';
@@ -24,8 +27,11 @@ interface CollectionSettings {
   sdeSampleFreq: number;
 }
 
+/** `idle`: the next rollout has not begun. `collected`: it waits to be learned from. */
+const PHASES = ['idle', 'collecting', 'collected'] as const;
+
 /** Lets a policy act in a vector of environments and keeps what happens, episode after episode, rollout after rollout. */
-export class RolloutCollector {
+export class RolloutCollector implements Stateful {
   readonly env: VectorEnv;
   readonly #policy: ActorCritic;
   readonly #buffer: RolloutBuffer;
@@ -36,6 +42,7 @@ export class RolloutCollector {
   readonly #finalObservation: Float32Array;
   readonly #lastValues: Float32Array;
   readonly #tally: EpisodeTally;
+  #phase: (typeof PHASES)[number] = 'idle';
 
   /** Resets the environments: environment i is seeded with `seed + i`. */
   constructor({ env, policy, buffer, random, progress }: CollectorOptions, seed: number) {
@@ -60,36 +67,93 @@ export class RolloutCollector {
     this.#readMasks(env.infos ?? []);
   }
 
-  /** Fills the buffer with one rollout, advantages and returns included. False where training is to stop before it is full. */
-  async collect(run: TrainingRun, settings: CollectionSettings): Promise<boolean> {
-    await run.tell(run.hooks.onRolloutStart, { type: 'rollout-start', ...run.moment() });
-    if (run.isStopping) return false;
-    for (let t = 0; t < this.#buffer.steps; t++) {
-      this.#resampleNoise(t, settings.sdeSampleFreq);
-      this.#decide(t);
-      const step = this.env.step(this.#policy.distribution.bound(this.#decision.actions));
-      this.#progress.timesteps += this.env.numEnvs;
-      const original = originalStep(this.env, step);
-      checkStep(this.env, original, this.#progress.timesteps);
-      this.#storeOutcome(t, step, settings.gamma);
-      this.#tally.add(original);
-      this.#readMasks(step.infos);
+  /** Whether a rollout was begun and not learned from yet. */
+  get isUnderWay(): boolean {
+    return this.#phase !== 'idle';
+  }
 
-      const told = run.tellStep(original);
+  /** What else goes on from a checkpoint: the rollout in hand, the episodes, the masks. */
+  get parts(): Readonly<Record<string, Stateful>> {
+    const { exploration } = this.#policy.distribution;
+    const noise = exploration === undefined ? {} : { noise: noisePart(exploration) };
+    // The collector comes after the masks, which it refers to.
+    return { rollout: this.#buffer, tally: this.#tally, masks: this.#masks, ...noise, collector: this };
+  }
+
+  /**
+   * Fills the buffer with one rollout, advantages and returns included. False where training is to stop before it may be
+   * learned from: the next call goes on there.
+   */
+  async collect(run: TrainingRun, settings: CollectionSettings): Promise<boolean> {
+    if (this.#phase === 'idle') {
+      this.#phase = 'collecting';
+      this.#buffer.filled = 0;
+      await run.tell(run.hooks.onRolloutStart, { type: 'rollout-start', ...run.moment() });
+    }
+    while (this.#buffer.filled < this.#buffer.steps) {
+      if (run.isStopping) return false;
+      const step = this.#step(settings);
+      const told = run.tellStep(step);
       if (told !== undefined) await told;
       for (let i = 0; i < this.env.numEnvs; i++) {
         const ended = this.#decision.episodeStarts[i] === 1 ? this.#tally.end(i, run) : undefined;
         if (ended !== undefined) await ended;
       }
-      if (run.isStopping) return false;
+      const safe = run.tellSafePoint();
+      if (safe !== undefined) await safe;
       const breath = run.breathe();
       if (breath !== undefined) await breath;
     }
+    if (this.#phase === 'collecting') {
+      if (run.isStopping) return false;
+      this.#finish(settings);
+      await run.tell(run.hooks.onRolloutEnd, { type: 'rollout-end', ...run.moment() });
+    }
+    return !run.isStopping;
+  }
+
+  /** The rollout was learned from. */
+  release(): void {
+    this.#phase = 'idle';
+    this.#buffer.filled = 0;
+  }
+
+  readState(): PartState {
+    return partState(this.#arrays(), { phase: this.#phase });
+  }
+
+  writeState(state: PartState): void {
+    writeArrays(state, this.#arrays());
+    this.#phase = choiceOf(state, 'phase', PHASES);
+    this.#decision.actionMasks = this.#masks.isUsed ? this.#masks.rows : undefined;
+  }
+
+  #arrays(): Pick<Decision, 'observations' | 'episodeStarts'> {
+    const { observations, episodeStarts } = this.#decision;
+    return { observations, episodeStarts };
+  }
+
+  /** One step of the vector; gives it as the environments themselves did. */
+  #step({ gamma, sdeSampleFreq }: CollectionSettings): VectorStep {
+    const t = this.#buffer.filled;
+    this.#resampleNoise(t, sdeSampleFreq);
+    this.#decide(t);
+    const step = this.env.step(this.#policy.distribution.bound(this.#decision.actions));
+    this.#progress.timesteps += this.env.numEnvs;
+    const original = originalStep(this.env, step);
+    checkStep(this.env, original, this.#progress.timesteps);
+    this.#storeOutcome(t, step, gamma);
+    this.#buffer.filled = t + 1;
+    this.#tally.add(original);
+    this.#readMasks(step.infos);
+    return original;
+  }
+
+  #finish(settings: CollectionSettings): void {
     this.#lastValues.set(this.#policy.values(this.#decision.observations));
     const end = { lastValues: this.#lastValues, lastDones: this.#decision.episodeStarts };
     this.#buffer.estimateAdvantages({ ...end, gamma: settings.gamma, gaeLambda: settings.gaeLambda });
-    await run.tell(run.hooks.onRolloutEnd, { type: 'rollout-end', ...run.moment() });
-    return !run.isStopping;
+    this.#phase = 'collected';
   }
 
   /** gSDE's: at the start of a rollout, and every `every` steps where that is a number of steps. */
@@ -135,4 +199,14 @@ export class RolloutCollector {
     for (let j = 0; j < size; j++) this.#finalObservation[j] = step.finalObservations[i * size + j];
     return this.#policy.values(this.#finalObservation)[0];
   }
+}
+
+/** The noise that was drawn last. */
+function noisePart(exploration: Exploration): Stateful {
+  return {
+    readState: () => partState({ noise: exploration.noise }),
+    writeState(state) {
+      exploration.noise = Float32Array.from(arrayOf(state, 'noise'));
+    },
+  };
 }

@@ -1,5 +1,8 @@
 import type { Optimizer } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { partState, writeArrays } from '../checkpoint/part-state.ts';
+import { countersPart } from '../checkpoint/parts.ts';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { ActorCritic } from '../on-policy/actor-critic.ts';
@@ -34,6 +37,9 @@ interface Batch {
 export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
   readonly #options: PpoUpdateOptions;
   readonly #order: Int32Array;
+  readonly #sums = new StatisticSums();
+  /** What is to be done next, as long as an update is under way. */
+  readonly #at = { epoch: 0, start: 0 };
   readonly #whole: Batch;
   /** What is left when the rollout is no multiple of the batch size. */
   readonly #rest: Batch | undefined;
@@ -49,24 +55,49 @@ export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
   }
 
   /** Learns from the rollout in the buffer; gives the statistics in Stable-Baselines3's words. */
-  async run(run: TrainingRun, hyperparameters: PpoHyperparameters): Promise<Record<string, number>> {
+  async run(run: TrainingRun, hyperparameters: PpoHyperparameters): Promise<Record<string, number> | undefined> {
     const { buffer, progress } = this.#options;
     const settings = settingsAt(run.progressRemaining, hyperparameters);
-    const sums = new StatisticSums();
-    for (let epoch = 0; epoch < hyperparameters.nEpochs; epoch++) {
-      this.#shuffleRows();
-      sums.startEpoch();
-      let mayGoOn = true;
-      for (let start = 0; start < buffer.size && mayGoOn && !run.isStopping; start += this.#whole.rows.size) {
-        mayGoOn = this.#learnFrom(start, settings, sums);
+    const at = this.#at;
+    let mayGoOn = true;
+    for (; at.epoch < hyperparameters.nEpochs && mayGoOn; at.epoch++, at.start = 0) {
+      if (at.start === 0) this.#beginEpoch();
+      while (at.start < buffer.size && mayGoOn) {
+        mayGoOn = this.#learnFrom(at.start, settings, this.#sums);
+        at.start += this.#whole.rows.size;
         const breath = run.breathe();
         if (breath !== undefined) await breath;
+        if (run.isStopping && mayGoOn) return undefined;
       }
       progress.updates += 1;
-      if (!mayGoOn || run.isStopping) break;
     }
+    return this.#finish(settings);
+  }
+
+  /** The epoch and minibatch in hand, the order of its rows, and the sums so far. */
+  get position(): Stateful {
     return {
-      ...sums.means(),
+      readState: () => partState({ order: this.#order }, { ...this.#at, ...this.#sums.values }),
+      writeState: (state) => {
+        writeArrays(state, { order: this.#order });
+        countersPart(this.#at).writeState(state);
+        countersPart(this.#sums.values).writeState(state);
+      },
+    };
+  }
+
+  #beginEpoch(): void {
+    this.#shuffleRows();
+    this.#sums.startEpoch();
+  }
+
+  #finish(settings: UpdateSettings): Record<string, number> {
+    const { buffer } = this.#options;
+    const means = this.#sums.means();
+    this.#sums.clear();
+    this.#at.epoch = 0;
+    return {
+      ...means,
       explained_variance: explainedVariance(buffer.values, buffer.returns),
       learning_rate: settings.learningRate,
       clip_range: settings.clipRange,
@@ -132,41 +163,52 @@ function settingsAt(progressRemaining: number, hyperparameters: PpoHyperparamete
   };
 }
 
+const NO_SUMS = {
+  batches: 0,
+  policyGradientLoss: 0,
+  valueLoss: 0,
+  entropyLoss: 0,
+  clipFraction: 0,
+  lastLoss: 0,
+  epochBatches: 0,
+  approxKl: 0,
+};
+
 /** Means over the minibatches of an update; of `approx_kl` over those of its last epoch, as in Stable-Baselines3. */
 class StatisticSums {
-  #batches = 0;
-  #policyGradientLoss = 0;
-  #valueLoss = 0;
-  #entropyLoss = 0;
-  #clipFraction = 0;
-  #lastLoss = 0;
-  #epochBatches = 0;
-  #approxKl = 0;
+  readonly values = { ...NO_SUMS };
 
   startEpoch(): void {
-    this.#epochBatches = 0;
-    this.#approxKl = 0;
+    this.values.epochBatches = 0;
+    this.values.approxKl = 0;
   }
 
   add(loss: PpoLoss): void {
-    this.#batches += 1;
-    this.#policyGradientLoss += loss.policyGradientLoss;
-    this.#valueLoss += loss.valueLoss;
-    this.#entropyLoss += loss.entropyLoss;
-    this.#clipFraction += loss.clipFraction;
-    this.#lastLoss = loss.loss;
-    this.#epochBatches += 1;
-    this.#approxKl += loss.approxKl;
+    const sums = this.values;
+    sums.batches += 1;
+    sums.policyGradientLoss += loss.policyGradientLoss;
+    sums.valueLoss += loss.valueLoss;
+    sums.entropyLoss += loss.entropyLoss;
+    sums.clipFraction += loss.clipFraction;
+    sums.lastLoss = loss.loss;
+    sums.epochBatches += 1;
+    sums.approxKl += loss.approxKl;
   }
 
   means(): Record<string, number> {
+    const { batches, policyGradientLoss, valueLoss, entropyLoss, clipFraction, lastLoss, epochBatches, approxKl } =
+      this.values;
     return {
-      policy_gradient_loss: this.#policyGradientLoss / this.#batches,
-      value_loss: this.#valueLoss / this.#batches,
-      entropy_loss: this.#entropyLoss / this.#batches,
-      clip_fraction: this.#clipFraction / this.#batches,
-      loss: this.#lastLoss,
-      approx_kl: this.#approxKl / this.#epochBatches,
+      policy_gradient_loss: policyGradientLoss / batches,
+      value_loss: valueLoss / batches,
+      entropy_loss: entropyLoss / batches,
+      clip_fraction: clipFraction / batches,
+      loss: lastLoss,
+      approx_kl: approxKl / epochBatches,
     };
+  }
+
+  clear(): void {
+    Object.assign(this.values, NO_SUMS);
   }
 }

@@ -1,4 +1,6 @@
 import type { Optimizer } from '@cartwheel/nn';
+import type { Stateful } from '../checkpoint/learner-state.ts';
+import { arrayOf, partState } from '../checkpoint/part-state.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import { ContinuousLearner } from '../off-policy/continuous/continuous-learner.ts';
@@ -50,6 +52,10 @@ export abstract class MaxEntropyLearner<
     };
   }
 
+  protected get optimizers(): Readonly<Record<string, Optimizer>> {
+    return { ...this.#optimizers, ...this.#entropy.optimizers };
+  }
+
   protected get trained(): NamedTrainables {
     const targets = asTargets(this.#targets.trained);
     return { ...this.actor.trained, ...this.#critics.trained, ...targets, ...this.#entropy.trained };
@@ -57,6 +63,18 @@ export abstract class MaxEntropyLearner<
 
   protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers' | 'meanBound'> {
     return { activation: this.hyperparameters.activation, ...this.actor.inference() };
+  }
+
+  protected override explorationParts(): Readonly<Record<string, Stateful>> {
+    const { exploration } = this.actor;
+    if (exploration === undefined) return {};
+    const matrices: Stateful = {
+      readState: () => partState({ matrices: exploration.matrices }),
+      writeState(state) {
+        exploration.matrices = Float32Array.from(arrayOf(state, 'matrices'));
+      },
+    };
+    return { matrices };
   }
 
   /** gSDE's noise lasts until the next burst of gradient steps, or for `sdeSampleFreq` steps. */

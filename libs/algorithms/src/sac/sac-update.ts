@@ -1,5 +1,6 @@
 import type { Optimizer } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
@@ -32,7 +33,7 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
   readonly #options: SacUpdateOptions;
   readonly #actions: Float32Array;
   readonly #bonuses: Float32Array;
-  readonly #statistics = new MeanStatistics<'ent_coef' | 'ent_coef_loss' | 'critic_loss' | 'actor_loss'>();
+  readonly #statistics = new MeanStatistics();
 
   constructor(options: SacUpdateOptions) {
     const { size } = options.replay.batch;
@@ -60,6 +61,10 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
 
   takeStatistics(): Record<string, number> | undefined {
     return this.#statistics.take();
+  }
+
+  get sums(): Stateful {
+    return this.#statistics;
   }
 
   /** Before the actions of the batch are drawn: the actor's last pass must be the one that it learns from. */

@@ -41,6 +41,10 @@ export class Td3Learner extends ContinuousLearner<Td3Hyperparameters> {
     };
   }
 
+  protected get optimizers(): Readonly<Record<string, Optimizer>> {
+    return this.#optimizers;
+  }
+
   protected get trained(): NamedTrainables {
     const online = { ...this.actor.trained, ...this.#critics.trained };
     const targets = { ...this.#targetActor.trained, ...this.#targets.trained };

@@ -1,5 +1,6 @@
 import type { Optimizer } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
@@ -36,7 +37,7 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
   readonly #actions: Float32Array;
   /** Nothing is added to what the targets tell. */
   readonly #bonuses: Float32Array;
-  readonly #statistics = new MeanStatistics<'critic_loss' | 'actor_loss'>();
+  readonly #statistics = new MeanStatistics();
 
   constructor(options: Td3UpdateOptions) {
     const { size } = options.replay.batch;
@@ -61,6 +62,10 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
 
   takeStatistics(): Record<string, number> | undefined {
     return this.#statistics.take();
+  }
+
+  get sums(): Stateful {
+    return this.#statistics;
   }
 
   /** Smoothed: like actions are worth the same, so the target's action is shaken. */

@@ -17,6 +17,8 @@ function fakeLearner(): Algorithm {
     predict: () => 1,
     save: () => Promise.resolve('hash'),
     exportPolicy: () => new Uint8Array(0),
+    readState: () => ({ parts: {}, rings: {} }),
+    writeState: () => undefined,
     weightsHash: () => 'hash',
     dispose: () => undefined,
   };

@@ -14,7 +14,7 @@ export async function conductTraining(
   options: LearnOptions,
   train: (run: TrainingRun) => Promise<void>,
 ): Promise<LearnResult> {
-  checkTotalTimesteps(options.totalTimesteps);
+  checkTarget(options);
   const run = new TrainingRun(learner, progress, options);
   try {
     await lead(run, train);
@@ -54,10 +54,15 @@ function endingOf(run: TrainingRun): Pick<LearnResult, 'outcome' | 'reason'> {
   return run.stopReason === undefined ? { outcome: 'completed' } : { outcome: 'stopped', reason: run.stopReason };
 }
 
-function checkTotalTimesteps(totalTimesteps: number): void {
-  if (Number.isSafeInteger(totalTimesteps) && totalTimesteps >= 1) return;
+function checkTarget({ totalTimesteps, untilTimesteps }: LearnOptions): void {
+  if (untilTimesteps === undefined) requireSteps('totalTimesteps', totalTimesteps);
+  else requireSteps('untilTimesteps', untilTimesteps);
+}
+
+function requireSteps(name: string, steps: number | undefined): void {
+  if (steps !== undefined && Number.isSafeInteger(steps) && steps >= 1) return;
   throw new CartwheelError(
     'algorithms/invalid-total-timesteps',
-    `totalTimesteps must be a whole number of environment steps of at least 1; it is ${totalTimesteps}.`,
+    `${name} must be a whole number of environment steps of at least 1; it is ${steps}.`,
   );
 }

@@ -1,8 +1,10 @@
 import type { VectorStep } from '@cartwheel/envs';
+import type { PartState, Stateful } from '../checkpoint/learner-state.ts';
+import { partState, writeArrays } from '../checkpoint/part-state.ts';
 import type { Progress, TrainingRun } from './training-run.ts';
 
 /** Adds up the rewards and steps of the episodes of a vector, and tells of those that end. */
-export class EpisodeTally {
+export class EpisodeTally implements Stateful {
   readonly #progress: Progress;
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
@@ -26,6 +28,14 @@ export class EpisodeTally {
     this.#lengths.fill(0);
   }
 
+  readState(): PartState {
+    return partState(this.#arrays());
+  }
+
+  writeState(state: PartState): void {
+    writeArrays(state, this.#arrays());
+  }
+
   /** Tells of the episode that ended in environment `envIndex`; gives a promise only if a hook gave one. */
   end(envIndex: number, run: TrainingRun): Promise<void> | undefined {
     const ending = { episodeReturn: this.#returns[envIndex], episodeLength: this.#lengths[envIndex], envIndex };
@@ -33,5 +43,9 @@ export class EpisodeTally {
     this.#lengths[envIndex] = 0;
     this.#progress.episodes += 1;
     return run.tell(run.hooks.onEpisodeEnd, { type: 'episode-end', ...run.moment(), ...ending });
+  }
+
+  #arrays(): { returns: Float64Array; lengths: Int32Array } {
+    return { returns: this.#returns, lengths: this.#lengths };
   }
 }

@@ -2,11 +2,15 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import type { LiveHyperparameter, NamedParameters, PredictOptions } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
 import type { Engine, Network } from '@cartwheel/nn';
+import type { LearnerState, Ring, Stateful } from '../checkpoint/learner-state.ts';
+import { countersPart, envPart, generatorsPart, weightsPart } from '../checkpoint/parts.ts';
+import { readParts, writeParts, writeRings } from '../checkpoint/read-and-write.ts';
 import type { Algorithm, LearnOptions, LearnResult, PolicyFormat } from '../algorithm.ts';
 import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../environment/open-env.ts';
 import { checkSavedFeatures, type FeatureHook } from '../features/feature-hook.ts';
 import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { liveHyperparameters, readLiveHyperparameter } from '../hyperparameters/live-hyperparameters.ts';
+import type { ModelFiles } from '../model-folder/model-files.ts';
 import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
 import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
 import { encodePolicy } from '../policy/encode-policy.ts';
@@ -72,6 +76,7 @@ export abstract class Learner<
   #normalized: VectorEnv | undefined;
   #predictor: Predictor | undefined;
   #isLearning = false;
+  #run: TrainingRun | undefined;
   #isDisposed = false;
 
   constructor(parts: LearnerParts<H>, normalization?: Normalization) {
@@ -112,8 +117,12 @@ export abstract class Learner<
     this.#checkReady();
     this.#isLearning = true;
     try {
-      return await conductTraining(this, this.progress, options, (run) => this.train(run));
+      return await conductTraining(this, this.progress, options, (run) => {
+        this.#run = run;
+        return this.train(run);
+      });
     } finally {
+      this.#run = undefined;
       this.#isLearning = false;
     }
   }
@@ -136,12 +145,24 @@ export abstract class Learner<
     return hashWeights(this.trained);
   }
 
-  save(dir: string): Promise<string> {
+  save(dir: string, further?: () => Promise<ModelFiles>): Promise<string> {
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
     const normalization = this.#normalization?.statistics;
     const features = this.features?.outputSize;
-    return writeModel(dir, { ...setting, progress: this.progress, normalization, features }, this.trained);
+    return writeModel(dir, { ...setting, progress: this.progress, normalization, features }, this.trained, further);
+  }
+
+  readState(): LearnerState {
+    this.#checkSafe();
+    return { parts: readParts(this.#parts()), rings: this.rings() };
+  }
+
+  writeState(state: LearnerState): void {
+    this.#checkSafe();
+    const parts = this.#parts();
+    writeRings(this.rings(), state.rings);
+    writeParts(parts, state.parts);
   }
 
   exportPolicy(format: PolicyFormat): Uint8Array {
@@ -188,6 +209,17 @@ export abstract class Learner<
   /** Collects and learns until `run.totalTimesteps` are done or `run.isStopping`. */
   protected abstract train(run: TrainingRun): Promise<void>;
 
+  /**
+   * What of the learner's own, by name, its next step depends on, apart from what every learner has: progress, generators,
+   * weights and environments. Made if there is none yet, as the first `learn` would.
+   */
+  protected abstract parts(): Readonly<Record<string, Stateful>>;
+
+  /** Replay buffers, by name. */
+  protected rings(): Readonly<Record<string, Ring>> {
+    return {};
+  }
+
   /** Where it learns, as it sees it; opened by its id in a model that was loaded without one. */
   protected get env(): VectorEnv {
     const { env } = this.#open ?? this.openEnv(this.envId);
@@ -196,6 +228,26 @@ export abstract class Learner<
 
   get #actor(): ActingPolicy {
     return this.#normalization === undefined ? this.policy : new NormalizedPolicy(this.policy, this.#normalization);
+  }
+
+  /** The learner's own are asked for first: where they are made for the first time, that resets the environments. */
+  #parts(): Readonly<Record<string, Stateful>> {
+    const { progress, streams, trained } = this;
+    const own = this.parts();
+    const shared = {
+      progress: countersPart(progress),
+      streams: generatorsPart({ ...streams }),
+      weights: weightsPart(trained),
+    };
+    return { ...own, env: envPart(this.env), ...shared };
+  }
+
+  #checkSafe(): void {
+    if (!this.#isLearning || this.#run?.isAtSafePoint === true) return;
+    throw new CartwheelError(
+      'algorithms/not-at-safe-point',
+      'While a model learns, its state is whole only within onSafePoint: read it there, or after learn().',
+    );
   }
 
   #checkReady(): void {

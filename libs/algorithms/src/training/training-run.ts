@@ -47,10 +47,11 @@ export class TrainingRun implements TrainingSession {
   #hooksUnderWay = 0;
   #isOffTheClock = false;
   #offTheClockMs = 0;
+  #isAtSafePoint = false;
 
   constructor(learner: Algorithm, progress: Progress, options: LearnOptions) {
     this.hooks = composeCallbacks(options.callbacks ?? []);
-    this.#totalTimesteps = progress.timesteps + options.totalTimesteps;
+    this.#totalTimesteps = options.untilTimesteps ?? progress.timesteps + (options.totalTimesteps ?? 0);
     this.#learner = learner;
     this.#progress = progress;
     this.#now = options.now ?? Date.now;
@@ -203,6 +204,21 @@ export class TrainingRun implements TrainingSession {
     return this.tell(hook, event);
   }
 
+  /** Whether a hook is told of a safe point just now. */
+  get isAtSafePoint(): boolean {
+    return this.#isAtSafePoint;
+  }
+
+  /** Tells that all is done that was begun: what `readState` gives now is whole. */
+  tellSafePoint(): Promise<void> | undefined {
+    if (this.hooks.onSafePoint === undefined) return undefined;
+    this.#isAtSafePoint = true;
+    const told = this.tell(this.hooks.onSafePoint, { type: 'safe-point', ...this.moment() });
+    if (told !== undefined) return this.#leaveSafePoint(told);
+    this.#isAtSafePoint = false;
+    return undefined;
+  }
+
   /** A promise that gives the event loop a turn, when the last turn is too long ago. */
   breathe(): Promise<void> | undefined {
     return this.#yieldIfDue();
@@ -211,6 +227,14 @@ export class TrainingRun implements TrainingSession {
   /** Lets go of the caller's signal. */
   release(): void {
     this.#outerSignal?.removeEventListener('abort', this.#onOuterAbort);
+  }
+
+  async #leaveSafePoint(told: Promise<void>): Promise<void> {
+    try {
+      await told;
+    } finally {
+      this.#isAtSafePoint = false;
+    }
   }
 
   async #settle(pending: Promise<HookResult>, startedMs: number): Promise<void> {

@@ -1,3 +1,6 @@
+import type { Optimizer } from '@cartwheel/nn';
+import type { Stateful } from '../../checkpoint/learner-state.ts';
+import { arraysPart } from '../../checkpoint/parts.ts';
 import type { HyperparameterValue } from '../../hyperparameters/hyperparameter.ts';
 import type { LearnerParts } from '../../training/learner.ts';
 import { ExperienceCollector } from '../experience-collector.ts';
@@ -30,6 +33,9 @@ export abstract class ContinuousLearner<
 
   protected abstract readonly actor: Actor;
 
+  /** All of them, by name. */
+  protected abstract get optimizers(): Readonly<Record<string, Optimizer>>;
+
   protected abstract createUpdate(replay: UniformReplay): OffPolicyUpdate<H>;
 
   /** Critics, and a copy of them to follow: of as many `atoms` each. */
@@ -42,6 +48,11 @@ export abstract class ContinuousLearner<
     );
     polyakUpdate(targets.trained, critics.trained, 1);
     return { critics, targets };
+  }
+
+  /** What else of its exploration goes on from a checkpoint. */
+  protected explorationParts(): Readonly<Record<string, Stateful>> {
+    return {};
   }
 
   /** Before each step of the vector; `step` counts them from 0 on after a burst of gradient steps. */
@@ -57,7 +68,13 @@ export abstract class ContinuousLearner<
     const keep = (transition: Transition): void => void buffer.add(transition);
     const collector = new ExperienceCollector({ env, explorer, nSteps, gamma, progress, keep }, this.seed);
     return {
+      buffer,
       collector,
+      optimizers: this.optimizers,
+      parts: {
+        ...(noise === undefined ? {} : { noise: arraysPart({ state: noise.state }) }),
+        ...this.explorationParts(),
+      },
       beforeStep: (_run, step) => this.beforeStep?.(step),
       update: this.createUpdate(new UniformReplay(buffer, batchSize, streams.order)),
     };

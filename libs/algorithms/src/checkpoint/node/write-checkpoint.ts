@@ -1,0 +1,61 @@
+import type { Algorithm } from '../../algorithm.ts';
+import { sha256Of } from '../../model-folder/node.ts';
+import type { Ring, StateValue } from '../learner-state.ts';
+import { encodeParts } from '../state-file.ts';
+import { encodeDocument } from './checkpoint-document.ts';
+import { provenanceOf } from './provenance.ts';
+import type { JournaledRing, ReplayJournal } from './replay-journal.ts';
+
+export const DOCUMENT_FILE = 'checkpoint.json';
+export const STATE_FILE = 'state.bin';
+
+export interface CheckpointOptions {
+  /** The folder, new or an older checkpoint. */
+  dir: string;
+  /** Where the rows of each replay buffer are kept; of a learner without one, never asked. */
+  journalFor: (ring: string) => ReplayJournal;
+  /** What whoever writes it wants to have back. Default null. */
+  session?: StateValue;
+}
+
+export interface WrittenCheckpoint {
+  step: number;
+  weightsHash: string;
+  rings: Readonly<Record<string, JournaledRing>>;
+}
+
+/**
+ * Writes a checkpoint of the model as it is now, at a safe point: all is copied before this returns its promise, so that
+ * training may go on while it is written. The folder is a model folder too, for `loadAlgorithm`; it appears whole or not at
+ * all, after the rows of the replay buffers that it refers to are on disk.
+ *
+ * Throws `algorithms/not-at-safe-point`, and what the file system throws.
+ */
+export async function writeCheckpoint(model: Algorithm, options: CheckpointOptions): Promise<WrittenCheckpoint> {
+  const { dir, journalFor, session = null } = options;
+  const { parts, rings } = model.readState();
+  const { weights, ...others } = parts;
+  const { entries, bytes } = encodeParts(others);
+  const step = model.timesteps;
+  const weightsHash = model.weightsHash();
+  const captured = captureRings(rings, journalFor);
+  const lengths = Object.entries(weights.arrays).map(([name, { length }]) => ({ name, length }));
+  const provenance = provenanceOf(model);
+  // The model's own files are encoded now, and written once the rows are.
+  await model.save(dir, async () => {
+    const journaled = await captured;
+    const document = { step, weightsHash, provenance, parts: entries, weights: lengths, rings: journaled, session };
+    const stateHash = sha256Of([bytes]);
+    return { [STATE_FILE]: bytes, [DOCUMENT_FILE]: encodeDocument({ ...document, stateHash }) };
+  });
+  return { step, weightsHash, rings: await captured };
+}
+
+async function captureRings(
+  rings: Readonly<Record<string, Ring>>,
+  journalFor: (ring: string) => ReplayJournal,
+): Promise<Record<string, JournaledRing>> {
+  const captured = Object.entries(rings).map(([name, ring]) => [name, journalFor(name).capture(ring)] as const);
+  const written = captured.map(async ([name, ring]) => [name, await ring] as const);
+  return Object.fromEntries(await Promise.all(written));
+}

@@ -1,0 +1,1 @@
+export { describeResume, type DescribeResumeOptions } from './describe-resume.ts';
