@@ -88,13 +88,19 @@ function modulesOfCall(node: ts.CallExpression | ts.NewExpression, sinks: WalkSi
     else {
       const taken = takenNames(node);
       if (taken.variable === undefined) use.names = taken.names;
-      else {
-        use.names = [];
-        sinks.moduleVariables.set(taken.variable, use);
-      }
+      else holdIn(taken.variable, use, sinks.moduleVariables);
     }
     return use;
   });
+}
+
+/** A variable that may hold one of several modules is not followed: all of them live whole. */
+function holdIn(variable: ts.Node, use: MutableModuleUse, held: WalkSinks['moduleVariables']): void {
+  const other = held.get(variable);
+  if (other === undefined) {
+    use.names = [];
+    held.set(variable, use);
+  } else other.names = '*';
 }
 
 function modulesOfType(node: ts.ImportTypeNode, { file }: WalkSinks): ModuleUse[] {

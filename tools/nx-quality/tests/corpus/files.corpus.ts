@@ -176,4 +176,19 @@ export const fileCases: readonly CorpusCase[] = [
     dead: ['unused-export apps/app/src/x.ts#x'],
     alive: ['unreached-file apps/app/src/x.ts'],
   },
+  {
+    name: 'a shared worker',
+    files: { ...main(`new SharedWorker(new URL('./x.ts', import.meta.url));`), 'apps/app/src/x.ts': `self.close();` },
+    dead: [],
+    alive: ['unreached-file apps/app/src/x.ts'],
+  },
+  {
+    name: 'a file that only a type import names',
+    files: {
+      ...main(`import type { X } from './x'; const x: X = 1; console.log(x);`),
+      'apps/app/src/x.ts': `export type X = 1;`,
+    },
+    dead: [],
+    alive: ['unreached-file apps/app/src/x.ts', 'unused-export apps/app/src/x.ts#X'],
+  },
 ];

@@ -144,4 +144,29 @@ export const importCases: readonly CorpusCase[] = [
     dead,
     alive: ['unused-export libs/a/src/index.ts#default'],
   },
+  {
+    name: 'a conditional dynamic import takes both',
+    files: {
+      'libs/a/src/index.ts': two,
+      'libs/b/src/index.ts': `export const b = 1;`,
+      ...main(`void import(process.argv[2] ? '@x/a' : '@x/b').then((m) => console.log(m));`),
+    },
+    dead: [],
+    alive: [...dead, ...alive, 'unused-export libs/b/src/index.ts#b'],
+  },
+  {
+    name: 'a name imported and never read',
+    files: { 'libs/a/src/index.ts': two, ...main(`import { used, unused } from '@x/a'; used();`) },
+    dead,
+    alive,
+  },
+  {
+    name: 'an import of a type among values',
+    files: {
+      'libs/a/src/index.ts': `export interface A { a: 1 }\nexport const used = 1;\nexport const unused = 2;\n`,
+      ...main(`import { type A, used } from '@x/a'; const a: A = { a: 1 }; console.log(a, used);`),
+    },
+    dead,
+    alive: [...alive, 'unused-export libs/a/src/index.ts#A'],
+  },
 ];
