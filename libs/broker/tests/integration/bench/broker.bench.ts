@@ -1,6 +1,7 @@
 /**
  * What the Redis broker can do, on the Redis of this machine; writes docs/benchmarks/broker.md.
- * Run: `npm run bench:broker`. BENCH_EVENTS sets how many events the memory is watched over.
+ * Run: `npm run bench:broker`. BENCH_EVENTS sets how many events the memory is watched over, BENCH_PAIRS how many
+ * pairs of trainings are compared.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';

@@ -9,7 +9,7 @@ import { median } from './quantile.ts';
 
 const BIN = fileURLToPath(new URL('../../../../../apps/trainer/bin/cartwheel.js', import.meta.url));
 const STEPS = 60_000;
-const ROUNDS = 7;
+const ROUNDS = Number(process.env['BENCH_PAIRS'] ?? 7);
 
 /** Steps per second of `cartwheel train`, with its state in Redis as a share of those with it in memory. */
 export async function measureTrainingCost(): Promise<string[]> {
