@@ -76,6 +76,7 @@ function endWhenLost({ runId, viewer }: RunView, end: AbortController): Disposab
     isLost = true;
     end.abort();
   };
+  // quality-ignore unguarded -- look catches what a read fails with
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   return {
     get isLost() {

@@ -35,7 +35,7 @@ export function kindOf(array: StateArray): ArrayKind {
   return array[Symbol.toStringTag];
 }
 
-export function createArray(kind: ArrayKind, length: number): StateArray {
+function createArray(kind: ArrayKind, length: number): StateArray {
   return new KINDS[kind](length);
 }
 

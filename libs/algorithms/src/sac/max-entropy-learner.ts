@@ -45,6 +45,7 @@ export abstract class MaxEntropyLearner<
     const { critics, targets } = this.createCritics(objective.atoms);
     this.#critics = critics;
     this.#targets = targets;
+    // quality-ignore duplicates -- two learners name their optimizers alike, of parts that differ
     this.#entropy = createEntropyCoefficient(engine, entCoef, targetEntropy === 'auto' ? -scale.size : targetEntropy);
     this.#optimizers = {
       actor: engine.createOptimizer(Object.values(this.actor.trained), { kind: 'adam' }),

@@ -34,6 +34,7 @@ export function openCommandInbox(broker: ExperimentBroker, runId: string, scope:
     async filled(signal) {
       if (waiting.length > 0 || signal.aborted) return;
       // Nothing else may be left to do for this process, and yet it must not end.
+      // quality-ignore unguarded -- it only keeps the process alive
       const awake = setInterval(() => undefined, LONGEST_TIMER_MS);
       await new Promise<void>((resolve) => {
         onFilled = resolve;
