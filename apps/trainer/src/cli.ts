@@ -5,6 +5,7 @@ import { addEvalCommand } from './commands/eval.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addProbeCommand } from './commands/probe.ts';
+import { addForkCommand, addResumeCommand } from './commands/resume.ts';
 import { addRunsCommand } from './commands/runs/runs.ts';
 import { addSmokeCommand } from './commands/smoke.ts';
 import { addSyncCommand } from './commands/sync.ts';
@@ -36,6 +37,8 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) });
   addTrainCommand(program, setExitCode);
+  addResumeCommand(program, setExitCode);
+  addForkCommand(program, setExitCode);
   addWatchCommand(program);
   addControlCommand(program, setExitCode);
   addEvalCommand(program);

@@ -354,7 +354,7 @@ describe('Ctrl-C', () => {
     const last = jsonLines(stdout).at(-1);
     const shown = jsonLines((await cartwheel('runs', 'show', 'latest', '--json', '--out', out)).stdout).at(-1);
     expect(code).toBe(130);
-    expect(last).toMatchObject({ event: 'finished', status: 'finished', stopReason: 'interrupted', evalMean: null });
+    expect(last).toMatchObject({ event: 'finished', status: 'finished', stopReason: 'got SIGINT', evalMean: null });
     expect(shown).toMatchObject({ runId: last?.['runId'], status: 'finished', timesteps: last?.['timesteps'] });
     expect(shown?.['checkpoints']).toContainEqual(expect.objectContaining({ weightsHash: last?.['weightsHash'] }));
   });

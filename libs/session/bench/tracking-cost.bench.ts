@@ -16,7 +16,7 @@ import {
 } from '@cartwheel/callbacks';
 import { createRunId, parseTrainConfig } from '@cartwheel/experiment-state';
 import { openRunStore, openTracker, startRelay } from '@cartwheel/tracking';
-import { createStoreSink } from '../src/store-sink.ts';
+import { createPointLedger } from '../src/checkpoint/point-ledger.ts';
 
 const STEPS = 60_000;
 const ROUNDS = 7;
@@ -80,7 +80,8 @@ async function trainRecorded(trackers: readonly string[]): Promise<Trained> {
     error: null,
     summary: {},
   });
-  return train(createStoreSink(store), runId, trackers);
+  const ledger = createPointLedger({ store, recorded: new Map(), last: undefined, onDifference: () => undefined });
+  return train(ledger.sink, runId, trackers);
 }
 
 /** Of the rounds' ratios, since the cases of one round ran under the same load. */

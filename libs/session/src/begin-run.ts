@@ -2,21 +2,24 @@ import { hostname } from 'node:os';
 import type { Algorithm } from '@cartwheel/algorithms';
 import { createErrorSink, createLagMonitor, createScope, type LagMonitor, type Scope } from '@cartwheel/async-guard';
 import {
+  composeCallbacks,
   createMetricAggregator,
   createProgressDispatcher,
   type MetricAggregator,
   type ProgressDispatcher,
   type TrainingCallback,
 } from '@cartwheel/callbacks';
-import { createExperimentState, createRunId, type ExperimentState } from '@cartwheel/experiment-state';
 import type { Logger } from '@cartwheel/logging';
-import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
+import { openCheckpoints } from './checkpoint/open-checkpoints.ts';
+import { createPointLedger, pointKey, type LastPoints, type PointLedger } from './checkpoint/point-ledger.ts';
+import type { RunCheckpoints } from './checkpoint/run-checkpoints.ts';
+import { memoryOf } from './checkpoint/session-memory.ts';
+import { firstState, recordState } from './first-state.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import { runCallbacks } from './run-callbacks.ts';
 import { takeLease, type RunLease } from './run-lease.ts';
 import { serveOnThisMachine } from './steering/serve-on-this-machine.ts';
 import { steerRun, type RunSteering } from './steering/steer-run.ts';
-import { createStoreSink } from './store-sink.ts';
 import type { RunContext } from './train-run.ts';
 
 /** A run whose row, first checkpoint and first state are written. Disposed, nothing of it runs any more. */
@@ -28,49 +31,59 @@ export interface ActiveRun extends AsyncDisposable {
   readonly dispatcher: ProgressDispatcher;
   /** Of the event loop that training shares with everything else. */
   readonly lag: LagMonitor;
-  readonly checkpointer: Checkpointer;
+  readonly checkpoints: RunCheckpoints;
   readonly steering: RunSteering;
   /** Whatever runs in the background of the run lives in it. */
   readonly scope: Scope;
-  /** Those of the session itself, in the order in which they are to be told. */
-  readonly callbacks: readonly TrainingCallback[];
+  /** Those of the session itself, in the order in which they are to be told, and the caller's. */
+  readonly callbacks: TrainingCallback;
+  /** Wall time of training before the run was resumed. */
+  readonly secondsBefore: number;
   /** Ends training: the caller's wish, or a lost lease. */
   readonly signal: AbortSignal;
 }
 
 export async function beginRun(context: RunContext, model: Algorithm): Promise<ActiveRun> {
-  const { store, broker, now, telemetry } = context;
+  const { broker, now, telemetry, origin = {} } = context;
   const initial = firstState(context, model);
   const { runId } = initial;
+  const memory = origin.checkpoint === undefined ? undefined : memoryOf(origin.checkpoint);
   const scope = openScope(runId, context.logger);
-  const checkpointer = createCheckpointer(runId, context);
-  await recordStart(context, model, initial, checkpointer);
-  const created = await broker.create(initial);
+  await recordState(context, initial);
+  const existing = await broker.read(runId);
+  if (existing === null) await broker.create(initial);
   const lease = await takeLease(broker, runId, {
     owner: `${hostname()}:${process.pid}`,
     scope,
     ttlMs: context.leaseTtlMs,
   });
+  const version = (await broker.read(runId))?.version ?? initial.version;
   const live = createLiveState({
     broker: telemetry.publisher(broker),
     lease,
-    initial: { ...created, writerEpoch: lease.epoch },
+    initial: { ...initial, version, writerEpoch: lease.epoch },
     scope,
     now,
   });
   const aggregator = createMetricAggregator();
-  const dispatcher = createProgressDispatcher({
-    runId,
-    sinks: telemetry.sinks([createStoreSink(store), live.sink]),
-    scope,
-  });
+  if (memory !== undefined) aggregator.restore(memory.aggregator);
+  const ledger = openLedger(context, runId, memory?.last);
+  const sinks = telemetry.sinks([ledger.sink, live.sink]);
+  const dispatcher = ledger.guard(createProgressDispatcher({ runId, sinks, scope }));
   const lag = createLagMonitor();
-  const steering = steerRun(context, { runId, live, checkpointer, scope });
+  const checkpoints = openCheckpoints(context, { model, live, aggregator, ledger, callbacks: () => callbacks });
+  const steering = steerRun(context, { runId, live, checkpoints, scope });
+  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpoints, steering, scope };
+  const callbacks = composeCallbacks([...runCallbacks(context, parts), ...context.callbacks], { scope });
+  if (memory !== undefined) callbacks.restore?.(memory.callbacks);
+  // A run that goes on stands where its last checkpoint is.
+  if (origin.run === undefined || origin.checkpoint === undefined) await checkpoints.take();
   const served = context.isServedHere === true ? await serveOnThisMachine(context, runId) : undefined;
-  const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpointer, steering, scope };
+  context.onControl?.({ runId, checkpoint: () => checkpoints.request() });
   return {
     ...parts,
-    callbacks: runCallbacks(context, parts),
+    callbacks,
+    secondsBefore: origin.run === undefined ? 0 : (memory?.seconds ?? 0),
     signal: AbortSignal.any([context.signal, lease.lost]),
     async [Symbol.asyncDispose]() {
       lag[Symbol.dispose]();
@@ -90,54 +103,22 @@ function openScope(runId: string, logger: Logger): Scope {
   return createScope({ name: 'session', runId, sink });
 }
 
-function firstState({ plan, now }: RunContext, model: Algorithm): ExperimentState {
-  const { experiment, tags, algo, env, seed } = plan.config;
-  return createExperimentState({
-    runId: createRunId(),
-    experiment,
-    tags,
-    algorithm: algo,
-    env,
-    seed,
-    hyperparameters: { ...model.hyperparameters },
-    totalTimesteps: plan.totalTimesteps,
-    host: {
-      hostname: hostname(),
-      pid: process.pid,
-      platform: `${process.platform}-${process.arch}`,
-      runtime: `node ${process.version}`,
-      engine: model.engine.build,
+function openLedger(
+  { store, logger, origin = {} }: RunContext,
+  runId: string,
+  last: LastPoints | undefined,
+): PointLedger {
+  let hasWarned = false;
+  return createPointLedger({
+    store,
+    recorded: new Map((origin.recorded ?? []).map((point) => [pointKey(point), point.value])),
+    last,
+    onDifference({ name, step, value }, recorded) {
+      if (hasWarned) return;
+      hasWarned = true;
+      logger.error(`${name} at step ${step} was recorded as ${recorded} and is ${value} now: the resume is not exact`, {
+        runId,
+      });
     },
-    createdAt: now(),
   });
-}
-
-/** The run's row and a step-0 checkpoint are on disk before the first step. */
-async function recordStart(
-  { plan, store }: RunContext,
-  model: Algorithm,
-  state: ExperimentState,
-  checkpointer: Checkpointer,
-): Promise<void> {
-  const { runId, experiment, algorithm, env, seed, tags, hyperparameters, createdAt, updatedAt } = state;
-  const weightsHash = await model.save(checkpointer.dirFor(0));
-  await store.createRun({
-    runId,
-    experiment,
-    algorithm,
-    env,
-    seed,
-    tags,
-    hyperparameters,
-    createdAt,
-    updatedAt,
-    status: 'created',
-    config: plan.config,
-    timesteps: 0,
-    totalTimesteps: plan.totalTimesteps,
-    error: null,
-    summary: {},
-  });
-  await checkpointer.note(0, weightsHash);
-  await store.flush();
 }

@@ -2,9 +2,8 @@ import type { Algorithm, LearnResult } from '@cartwheel/algorithms';
 import { describeError } from '@cartwheel/async-guard';
 import { evaluatePolicy, type EpisodeReturns } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
-import type { ExperimentState } from '@cartwheel/experiment-state';
+import type { CheckpointRecord, ExperimentState } from '@cartwheel/experiment-state';
 import type { ActiveRun } from './begin-run.ts';
-import { withCheckpoint } from './checkpointer.ts';
 import { evaluationSeed } from './evaluation-seed.ts';
 import type { RunResult } from './session-event.ts';
 import type { RunContext } from './train-run.ts';
@@ -16,15 +15,16 @@ export async function finishRun(
   model: Algorithm,
   learned: LearnResult,
 ): Promise<RunResult> {
-  const weightsHash = await saveLast(context, run, model, learned.timesteps);
+  const seconds = run.secondsBefore + learned.seconds;
+  const { weightsHash } = await saveLast(run);
   const evaluation = await evaluateLast(context, run, model, learned.timesteps);
   const result: RunResult = {
     runId: run.runId,
     status: 'finished',
     stopReason: learned.reason ?? null,
     timesteps: learned.timesteps,
-    seconds: learned.seconds,
-    stepsPerSecond: learned.seconds > 0 ? learned.timesteps / learned.seconds : 0,
+    seconds,
+    stepsPerSecond: seconds > 0 ? learned.timesteps / seconds : 0,
     evalMean: evaluation?.meanReturn ?? null,
     evalStd: evaluation?.stdReturn ?? null,
     weightsHash,
@@ -54,13 +54,10 @@ export async function failRun(context: RunContext, run: ActiveRun, error: unknow
   await publishEnd(context, run, { status: 'failed', error: failure });
 }
 
-async function saveLast(context: RunContext, run: ActiveRun, model: Algorithm, step: number): Promise<string> {
-  const path = run.checkpointer.dirFor(step);
-  const weightsHash = await model.save(path);
-  const checkpoint = await run.checkpointer.note(step, weightsHash);
-  run.live.change({ checkpoints: withCheckpoint(run.live.current.checkpoints, checkpoint) });
-  context.onEvent({ event: 'checkpoint', runId: run.runId, timesteps: step, path, weightsHash });
-  return weightsHash;
+/** Where training ended; whoever asked for a checkpoint gets this one. */
+async function saveLast({ checkpoints }: ActiveRun): Promise<CheckpointRecord> {
+  await checkpoints.settled();
+  return checkpoints.take();
 }
 
 /** None where none is wanted, or where somebody is waiting for the run to end. */

@@ -109,9 +109,9 @@ describe('runTraining', () => {
     const { runId } = await runTraining({ config: { ...config, evalEvery: 256, checkpointEvery: 200 }, out, onEvent });
     const { points, checkpoints } = await stored(runId);
 
-    expect(checkpoints.map(({ step }) => step)).toEqual([0, 200, 400, 512]);
+    expect(checkpoints.map(({ step }) => step)).toEqual([0, 200, 256, 400, 512]);
     expect(points.filter(({ name }) => name === 'eval/mean_reward').map(({ step }) => step)).toEqual([256, 512]);
-    expect(events.filter(({ event }) => event === 'checkpoint')).toHaveLength(3);
+    expect(events.filter(({ event }) => event === 'checkpoint')).toHaveLength(5);
   });
 
   it.each([

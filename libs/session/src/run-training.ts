@@ -1,45 +1,14 @@
-import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { TrainConfigInput } from '@cartwheel/experiment-state';
 import { silentLogger, type Logger } from '@cartwheel/logging';
-import type { Tracker } from '@cartwheel/tracking';
 import { loadEnv } from './load-env.ts';
-import { openLiveBroker } from './live-broker.ts';
 import { openModel } from './open-model.ts';
-import type { HealthOptions } from './observe/serve-health.ts';
-import { openTelemetry } from './observe/telemetry.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { projectFolder } from './project-folder.ts';
-import { openRecord } from './record.ts';
-import { openTrackers } from './run-relays.ts';
-import type { RunResult, SessionEvent } from './session-event.ts';
-import { trainRun, type RunContext } from './train-run.ts';
+import type { RunResult } from './session-event.ts';
+import { openContext, type SessionOptions } from './session-options.ts';
+import { trainRun } from './train-run.ts';
 
-export interface RunTrainingOptions {
+export interface RunTrainingOptions extends SessionOptions {
   config: TrainConfigInput;
-  /** The project folder; default `./cartwheel-runs`. */
-  out?: string;
-  /** Carry the live state in Redis; in memory otherwise. */
-  redisUrl?: string;
-  /** How long the run stays this process's after it was last heard of, in milliseconds. Default 30,000. */
-  leaseTtlMs?: number;
-  /** One's own, beside those of the session. */
-  callbacks?: readonly TrainingCallback[];
-  /**
-   * Where the run is relayed to, in the background: trackers, or their ids: `aim aim://HOST:PORT`,
-   * `mlflow http://HOST:PORT`, `tensorboard DIR`.
-   */
-  trackers?: readonly (Tracker | string)[];
-  /** Keep what this process writes to standard output and error in the run's record. Default false. */
-  captureConsole?: boolean;
-  /** Aborted: the step in hand ends, the model and the final state are written, and the run is `finished`. */
-  signal?: AbortSignal;
-  onEvent?: (event: SessionEvent) => void;
-  /** A server for Kubernetes' probes and for Prometheus, in a thread of its own. Default: none. */
-  health?: HealthOptions;
-  /** Silent by default. */
-  logger?: Logger;
-  /** Milliseconds since the epoch; `Date.now` by default. */
-  now?: () => number;
 }
 
 /**
@@ -53,29 +22,9 @@ export interface RunTrainingOptions {
 export async function runTraining(options: RunTrainingOptions): Promise<RunResult> {
   const logger = options.logger ?? silentLogger;
   const plan = await loadPlannedEnv(planRun(options.config), logger);
-  const trackers = await openTrackers(options.trackers);
   using learner = await openModel(plan, logger);
-  const folder = projectFolder(options.out);
-  await using record = await openRecord(folder);
-  await using live = await openLiveBroker(options.redisUrl, logger);
-  const context: RunContext = {
-    plan,
-    folder,
-    store: record.store,
-    broker: live.broker,
-    logger,
-    now: options.now ?? Date.now,
-    callbacks: options.callbacks ?? [],
-    trackers,
-    captureConsole: options.captureConsole ?? false,
-    signal: options.signal ?? new AbortController().signal,
-    isServedHere: options.redisUrl === undefined,
-    leaseTtlMs: options.leaseTtlMs,
-    onEvent: options.onEvent ?? (() => undefined),
-    telemetry: await openTelemetry(),
-    health: options.health,
-  };
-  return await trainRun(context, learner.model);
+  await using opened = await openContext(options);
+  return await trainRun({ ...opened, plan }, learner.model);
 }
 
 /** An environment of a file is known by the file's absolute path from here on, so that others find it again. */

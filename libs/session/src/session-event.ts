@@ -12,6 +12,17 @@ export type SessionEvent =
       totalTimesteps: number;
       out: string;
     }
+  | {
+      event: 'resumed';
+      runId: string;
+      algorithm: string;
+      env: string;
+      seed: number;
+      /** Of the checkpoint that it goes on from. */
+      timesteps: number;
+      totalTimesteps: number;
+      out: string;
+    }
   | { event: 'progress'; runId: string; timesteps: number; metrics: Record<string, number> }
   | ({ event: 'evaluation'; runId: string; timesteps: number } & EpisodeReturns)
   | { event: 'checkpoint'; runId: string; timesteps: number; path: string; weightsHash: string }

@@ -10,6 +10,8 @@ import { observeRun } from './observe/observe-run.ts';
 import type { HealthOptions } from './observe/serve-health.ts';
 import type { Telemetry } from './observe/telemetry.ts';
 import type { RunPlan } from './plan-run.ts';
+import type { RunOrigin } from './resume/run-origin.ts';
+import type { RunControl } from './run-control.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { startRelays } from './run-relays.ts';
 import type { RunResult, SessionEvent } from './session-event.ts';
@@ -17,6 +19,8 @@ import type { RunResult, SessionEvent } from './session-event.ts';
 /** A plan, and the opened parts that it runs on. */
 export interface RunContext {
   plan: RunPlan;
+  /** Where the run goes on from, if it does not begin anew. */
+  origin?: RunOrigin;
   folder: ProjectFolder;
   store: RunStore;
   broker: ExperimentBroker;
@@ -32,13 +36,14 @@ export interface RunContext {
   isServedHere?: boolean;
   /** Of the writer's lease; the default otherwise. */
   leaseTtlMs?: number | undefined;
+  onControl?: (control: RunControl) => void;
   onEvent: (event: SessionEvent) => void;
   telemetry: Telemetry;
   /** A server for probes and Prometheus. */
   health?: HealthOptions | undefined;
 }
 
-/** One run from its first checkpoint to its last word. */
+/** One run from its first checkpoint, or the one that it goes on from, to its last word. */
 export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
   await using run = await beginRun(context, model);
   await using observed = await observeRun(context, run);
@@ -56,8 +61,8 @@ async function learnAndFinish(
   const output = context.captureConsole ? captureConsole({ ...context, runId, scope }) : undefined;
   try {
     const learned = await model.learn({
-      totalTimesteps: context.plan.totalTimesteps,
-      callbacks: [composeCallbacks([...observers, ...run.callbacks, ...context.callbacks], { scope: run.scope })],
+      untilTimesteps: context.plan.totalTimesteps,
+      callbacks: [composeCallbacks([...observers, run.callbacks], { scope })],
       signal: run.signal,
       now: context.now,
     });

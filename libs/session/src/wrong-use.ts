@@ -18,6 +18,10 @@ const WRONG_USE = new Set([
   'session/invalid-env-file',
   'session/ambiguous-run',
   'session/active-run',
+  'session/no-such-checkpoint',
+  'session/nothing-left',
+  'session/recorded-beyond',
+  'session/inexact',
   'trainer/invalid-config',
   'trainer/unreadable-config',
 ]);

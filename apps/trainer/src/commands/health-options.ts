@@ -1,3 +1,4 @@
+import type { HealthOptions } from '@cartwheel/session';
 import { Option } from 'commander';
 import { wholeNumber } from '../parse-options.ts';
 
@@ -16,4 +17,13 @@ export function healthPortOption(): Option {
   return new Option('--health-port <n>', 'answer probes and /metrics on this port')
     .env('CARTWHEEL_HEALTH_PORT')
     .argParser(wholeNumber(0));
+}
+
+export interface HealthFlags {
+  healthPort?: number;
+  healthHost?: string;
+}
+
+export function healthFrom({ healthPort: port, healthHost: host }: HealthFlags): HealthOptions | undefined {
+  return port === undefined ? undefined : { port, host };
 }

@@ -25,6 +25,8 @@ export interface TrainFlags {
   evalEpisodes?: number;
   evalEvery?: number;
   checkpointEvery?: number;
+  checkpointSeconds?: number;
+  keepCheckpoints?: number;
 }
 
 /**

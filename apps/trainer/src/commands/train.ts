@@ -1,22 +1,17 @@
 import { algorithmNames } from '@cartwheel/algorithms';
-import { createProgressBar } from '@cartwheel/callbacks';
 import { envIds } from '@cartwheel/envs';
 import { backend } from '@cartwheel/experiment-state';
-import { runTraining, type RunResult, type RunTrainingOptions } from '@cartwheel/session';
+import { runTraining } from '@cartwheel/session';
 import type { Command } from 'commander';
-import { EXIT, type ExitCode } from '../exit-code.ts';
-import { printJsonLine } from '../output/json-lines.ts';
-import { printSummary } from '../output/print-summary.ts';
-import { openProcess } from '../process/open-process.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { assignment, collect, numberOrName, wholeNumber } from '../parse-options.ts';
+import { trainWith } from '../train-with.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
-import { healthHostOption, healthPortOption } from './health-options.ts';
+import { healthFrom, healthHostOption, healthPortOption, type HealthFlags } from './health-options.ts';
 import { trackersFrom, withTrackerOptions, type TrackerFlags } from './tracker-options.ts';
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
 
-type TrainOptions = CommonOptions &
-  TrackerFlags &
-  TrainFlags & { config?: string; seeds?: number; healthPort?: number; healthHost?: string };
+type TrainOptions = CommonOptions & TrackerFlags & HealthFlags & TrainFlags & { config?: string; seeds?: number };
 
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withTrackerOptions(withCommonOptions(program.command('train')))
@@ -41,6 +36,16 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
     .option('--eval-episodes <n>', 'episodes of the final evaluation (default: 20)', wholeNumber(0))
     .option('--eval-every <n>', 'evaluate every N environment steps', wholeNumber(0))
     .option('--checkpoint-every <n>', 'write a checkpoint every N environment steps', wholeNumber(0))
+    .option(
+      '--checkpoint-seconds <n>',
+      'write a checkpoint every N seconds (default: 60, or by steps alone)',
+      wholeNumber(0),
+    )
+    .option(
+      '--keep-checkpoints <n>',
+      'how many of the newest stay, beside the first and the best (default: 5)',
+      wholeNumber(1),
+    )
     .addOption(healthPortOption())
     .addOption(healthHostOption())
     .action(async (options: TrainOptions) => setExitCode(await train(options)));
@@ -48,36 +53,12 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
 
 async function train(options: TrainOptions): Promise<ExitCode> {
   const config = await trainConfigFrom(options, options.config);
-  await using program = openProcess(options);
-  const { logger, signal } = program;
-  for (let index = 0; index < (options.seeds ?? 1); index++) {
-    const result = await trainOnce(
-      {
-        config: { ...config, seed: config.seed + index },
-        out: options.out,
-        trackers: trackersFrom(options),
-        captureConsole: true,
-        ...(options.redis === undefined ? {} : { redisUrl: options.redis }),
-        ...(options.healthPort === undefined ? {} : { health: { port: options.healthPort, host: options.healthHost } }),
-        logger,
-        signal,
-      },
-      options,
-    );
-    if (signal.aborted) return EXIT.interrupted;
-    if (result.status === 'failed') return EXIT.failed;
-  }
-  return EXIT.done;
-}
-
-async function trainOnce(run: RunTrainingOptions, options: TrainOptions): Promise<RunResult> {
-  if (options.json) return runTraining({ ...run, onEvent: printJsonLine });
-  const bar = createProgressBar({
-    write: (text) => void process.stderr.write(text),
-    isTTY: process.stderr.isTTY,
-    columns: () => process.stderr.columns || undefined,
-  });
-  const result = await runTraining({ ...run, callbacks: [bar] });
-  printSummary(result, options.out);
-  return result;
+  return trainWith(
+    options,
+    (session, index) => {
+      const run = { ...session, config: { ...config, seed: config.seed + index } };
+      return runTraining({ ...run, trackers: trackersFrom(options), health: healthFrom(options) });
+    },
+    options.seeds,
+  );
 }

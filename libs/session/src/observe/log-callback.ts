@@ -1,7 +1,10 @@
 import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { Logger } from '@cartwheel/logging';
 
-/** Training's way in the log: its ends at `info`, its updates at `debug`. Run and step are in every line already. */
+/**
+ * Training's way in the log: its ends at `info`, its updates at `debug`. Run and step are in every line already; a checkpoint is told of
+ * when it is on disk, which is some steps after its own.
+ */
 export function createLogCallback(logger: Logger): TrainingCallback {
   return {
     name: 'log',
@@ -11,7 +14,8 @@ export function createLogCallback(logger: Logger): TrainingCallback {
       if (logger.level === 'debug') logger.debug('updated', { updates, ...statistics });
     },
     onEvaluation: ({ result: { meanReturn, stdReturn } }) => logger.info('evaluated', { meanReturn, stdReturn }),
-    onCheckpoint: ({ path, weightsHash }) => logger.info('checkpoint written', { path, weightsHash }),
+    onCheckpoint: ({ timesteps, path, weightsHash }) =>
+      logger.info('checkpoint written', { step: timesteps, path, weightsHash }),
     onError: ({ error }) => logger.error('training failed', { error }),
     onTrainingEnd: ({ outcome, reason }) => logger.info('training ended', { outcome, reason }),
   };

@@ -1,7 +1,7 @@
 import type { Scope } from '@cartwheel/async-guard';
 import type { CheckpointRecord, ExperimentState } from '@cartwheel/experiment-state';
 import type { TrainingSession } from '@cartwheel/callbacks';
-import type { Checkpointer } from '../checkpointer.ts';
+import type { RunCheckpoints } from '../checkpoint/run-checkpoints.ts';
 import type { LiveState } from '../live-state.ts';
 import type { RunContext } from '../train-run.ts';
 import { createCarryingOut } from './carry-out.ts';
@@ -16,26 +16,22 @@ export interface RunSteering extends Steering {
 export interface SteerRunParts {
   runId: string;
   live: LiveState;
-  checkpointer: Checkpointer;
+  checkpoints: Pick<RunCheckpoints, 'take' | 'settled'>;
   scope: Scope;
 }
 
 /** Lets the run of this process be steered by whoever can reach its broker. */
-export function steerRun(context: RunContext, { runId, live, checkpointer, scope }: SteerRunParts): RunSteering {
-  const { broker, store, now, plan } = context;
+export function steerRun(context: RunContext, { runId, live, checkpoints, scope }: SteerRunParts): RunSteering {
+  const { broker, store, folder, now, plan } = context;
   const { env: envId, seed, evalEpisodes } = plan.config;
   let isAborted = false;
 
   async function checkpoint(session: TrainingSession): Promise<CheckpointRecord> {
-    const { timesteps } = session;
-    const path = checkpointer.dirFor(timesteps);
-    const weightsHash = await session.save(path);
-    // The session's own callback notes it, in the record and in the state.
-    await session.emit({ type: 'checkpoint', timesteps, time: now(), path, weightsHash });
-    await store.flush();
-    const noted = live.current.checkpoints.find(({ step }) => step === timesteps);
-    if (noted === undefined) throw new Error(`The checkpoint at ${path} was not noted.`);
-    return noted;
+    await checkpoints.settled();
+    const taken = await checkpoints.take();
+    const { step: timesteps, path, weightsHash } = taken;
+    await session.emit({ type: 'checkpoint', timesteps, time: now(), path: folder.resolve(path), weightsHash });
+    return taken;
   }
 
   const carrying = createCarryingOut({

@@ -33,7 +33,7 @@ describe('steering', () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  const safePoint = (): unknown => steering.callback.onStep?.(undefined as never, session());
+  const safePoint = (): unknown => steering.callback.onSafePoint?.(undefined as never, session());
 
   beforeEach(async () => {
     broker = createMemoryBroker();

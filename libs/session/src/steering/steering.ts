@@ -68,11 +68,12 @@ export function createSteering(options: SteeringOptions): Steering {
     } while (!session.signal.aborted && (isPaused() || !inbox.isEmpty));
   }
 
-  const atSafePoint = (_event: unknown, session: TrainingSession): Promise<void> | undefined =>
-    inbox.isEmpty && !isPaused() ? undefined : obey(session);
-
   return {
-    callback: { name: 'steering', mode: 'await', onStep: atSafePoint, onUpdate: atSafePoint },
+    callback: {
+      name: 'steering',
+      mode: 'await',
+      onSafePoint: (_event, session) => (inbox.isEmpty && !isPaused() ? undefined : obey(session)),
+    },
     async close(step) {
       for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
         const status = command.expiresAt <= now() ? 'expired' : 'rejected';

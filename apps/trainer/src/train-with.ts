@@ -1,0 +1,42 @@
+import { createProgressBar } from '@cartwheel/callbacks';
+import type { RunResult, SessionOptions } from '@cartwheel/session';
+import type { CommonOptions } from './commands/common-options.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { printJsonLine } from './output/json-lines.ts';
+import { printSummary } from './output/print-summary.ts';
+import { openProcess } from './process/open-process.ts';
+
+/**
+ * Trains as the common options say: with JSON lines or a progress bar, and stopped by Ctrl-C. `train` is called `times` in
+ * a row, until one fails or is stopped.
+ */
+export async function trainWith(
+  options: CommonOptions,
+  train: (session: SessionOptions, index: number) => Promise<RunResult>,
+  times = 1,
+): Promise<ExitCode> {
+  await using program = openProcess(options);
+  const { logger, signal } = program;
+  const session = { out: options.out, redisUrl: options.redis, captureConsole: true, logger, signal };
+  for (let index = 0; index < times; index++) {
+    const result = await trainShown(options, (shown) => train({ ...session, ...shown }, index));
+    if (signal.aborted) return EXIT.interrupted;
+    if (result.status === 'failed') return EXIT.failed;
+  }
+  return EXIT.done;
+}
+
+async function trainShown(
+  options: CommonOptions,
+  train: (shown: Pick<SessionOptions, 'onEvent' | 'callbacks'>) => Promise<RunResult>,
+): Promise<RunResult> {
+  if (options.json) return train({ onEvent: printJsonLine });
+  const bar = createProgressBar({
+    write: (text) => void process.stderr.write(text),
+    isTTY: process.stderr.isTTY,
+    columns: () => process.stderr.columns || undefined,
+  });
+  const result = await train({ callbacks: [bar] });
+  printSummary(result, options.out);
+  return result;
+}

@@ -1,0 +1,102 @@
+import { METRICS, type MetricSink, type ProgressDispatcher } from '@cartwheel/callbacks';
+import { seriesKey, type MetricPoint } from '@cartwheel/experiment-state';
+import type { RunStore } from '@cartwheel/tracking';
+
+/** The points of the newest step that was handed over: what a checkpoint keeps, to tell what came after it. */
+export interface LastPoints {
+  readonly step: number;
+  /** By series and step. */
+  readonly keys: readonly string[];
+}
+
+export interface PointLedgerOptions {
+  store: RunStore;
+  /** What was recorded before a run was resumed, by key: it is computed again, and not handed over again. */
+  recorded: ReadonlyMap<string, number>;
+  last: LastPoints | undefined;
+  /** A point that came out otherwise than it was recorded. */
+  onDifference: (point: MetricPoint, recorded: number) => void;
+}
+
+/** Which points went where: between the metrics of a training and the store. */
+export interface PointLedger {
+  /** Of the newest step. */
+  readonly last: LastPoints;
+  /** `dispatcher`, but for points that are recorded already. */
+  guard(dispatcher: ProgressDispatcher): ProgressDispatcher;
+  /** The record of truth: training waits for it, and ends when it fails. */
+  readonly sink: MetricSink;
+  /** Resolves when all points that were handed over up to now are on disk. */
+  settled(): Promise<void>;
+}
+
+/** A point's place in the record. */
+export function pointKey({ name, context, step }: Pick<MetricPoint, 'name' | 'context' | 'step'>): string {
+  return `${step} ${seriesKey(name, context)}`;
+}
+
+export function createPointLedger({ store, recorded, last: before, onDifference }: PointLedgerOptions): PointLedger {
+  let handedOver = 0;
+  let written = 0;
+  let step = before?.step ?? -1;
+  let keys = new Set(before?.keys);
+
+  function note(point: MetricPoint, key: string): void {
+    if (point.step < step) return;
+    if (point.step > step) keys = new Set();
+    step = point.step;
+    keys.add(key);
+  }
+
+  /** Whether it is new. */
+  function isNew(point: MetricPoint): boolean {
+    const key = pointKey(point);
+    note(point, key);
+    const value = recorded.get(key);
+    if (value === undefined) return true;
+    if (!Object.is(value, point.value) && !isClock(point.name)) onDifference(point, value);
+    return false;
+  }
+
+  return {
+    get last() {
+      return { step, keys: [...keys] };
+    },
+    guard: (dispatcher) => ({
+      get waitedMs() {
+        return dispatcher.waitedMs;
+      },
+      get queuedPoints() {
+        return dispatcher.queuedPoints;
+      },
+      dispatch(points) {
+        const fresh = points.filter(isNew);
+        handedOver += fresh.length;
+        return dispatcher.dispatch(fresh);
+      },
+      flush: () => dispatcher.flush(),
+      close: () => dispatcher.close(),
+    }),
+    sink: {
+      name: 'run store',
+      kind: 'record',
+      async write({ runId, points }) {
+        await store.appendPoints(runId, points);
+        written += points.length;
+      },
+      flush: () => store.flush(),
+    },
+    async settled() {
+      const wanted = handedOver;
+      // Each flush ends the transaction in hand; what waited behind it is in the next one.
+      const isBehind = (): boolean => written < wanted;
+      while (isBehind()) await store.flush();
+    },
+  };
+}
+
+/** Whether a metric depends on wall time; one of somebody's own does not. */
+function isClock(name: string): boolean {
+  const metrics: Readonly<Record<string, { clock: boolean }>> = METRICS;
+  return Object.hasOwn(metrics, name) && metrics[name].clock;
+}
