@@ -1,10 +1,17 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { commandCodec, commandOutcomeCodec, encodeState, runEventCodec } from '@cartwheel/experiment-state';
 import type { ExperimentBroker } from '../experiment-broker.ts';
 import { linesOf, request, writeLine, type LocalRequest } from './messages.ts';
 import { makeSocketFolder, socketPath } from './socket-path.ts';
+
+/** A watch that has more to tell writes again within this. */
+const CATCH_UP_MS = 20;
+/** How long a client may take to read the rest. */
+const LEAVE_MS = 5_000;
 
 export interface ServeRunOptions {
   /** Hears of clients that broke off or sent nonsense. Default: nobody. */
@@ -12,8 +19,8 @@ export interface ServeRunOptions {
 }
 
 /**
- * Lets other processes of this user on this machine watch and steer a run that a broker of this process holds. Disposed, the
- * socket is gone.
+ * Lets other processes of this user on this machine watch and steer a run that a broker of this process holds. Disposed,
+ * those who watch get what has happened until then, and the socket is gone.
  *
  * Throws `broker/refused` where the folder of the sockets is somebody else's.
  */
@@ -40,11 +47,29 @@ export async function serveRun(
   server.unref();
   return {
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
+      const closed = once(server, 'close');
       server.close();
-      await once(server, 'close');
+      await Promise.all([...sockets].map(takeLeave));
+      await closed;
     },
   };
+}
+
+/** Who watches sees the end of the run: what is on its way to them gets there, unless they do not take it. */
+async function takeLeave(socket: Socket): Promise<void> {
+  const signal = AbortSignal.timeout(LEAVE_MS);
+  let written: number;
+  do {
+    written = socket.bytesWritten;
+    await delay(CATCH_UP_MS);
+  } while ((socket.writableLength > 0 || socket.bytesWritten > written) && !socket.destroyed && !signal.aborted);
+  socket.end();
+  try {
+    await finished(socket, { signal });
+  } catch {
+    // It stands still, or went without a word.
+    socket.destroy();
+  }
 }
 
 async function listen(server: Server, path: string): Promise<void> {
