@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addControlCommand } from './commands/control.ts';
 import { addDashboardCommand } from './commands/dashboard.ts';
 import { addEvalCommand } from './commands/eval.ts';
@@ -24,6 +24,8 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
+    // Commander has told of its own; of what an action refuses, nobody has.
+    if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`);
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
     reportFailure(error);
     return exitCodeOf(error);
