@@ -1,5 +1,5 @@
 // Run by `npm run image`: fills dist/image, the context of the Containerfile: `app` with the built and packed libraries, what
-// they need, and no source map or test; `data`, empty.
+// they need, without source maps and types; `data`, empty.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ function npm(args, cwd = root) {
 }
 
 const libraries = readdirSync(`${root}libs`).map((name) => `libs/${name}`);
-const workspaces = [...libraries, 'apps/trainer'];
+const workspaces = [...libraries, 'apps/dashboard', 'apps/trainer'];
 const projects = workspaces.map((path) => JSON.parse(readFileSync(`${root}${path}/package.json`, 'utf8')).nx.name);
 
 rmSync(image, { recursive: true, force: true });
@@ -35,3 +35,8 @@ npm(
   app,
 );
 rmSync(packages, { recursive: true });
+
+// A program that runs needs neither source maps nor types: they are a third of it.
+for (const name of readdirSync(app, { recursive: true, encoding: 'utf8' })) {
+  if (/\.(map|d\.[cm]?ts)$/.test(name)) rmSync(`${app}/${name}`, { force: true });
+}

@@ -48,7 +48,7 @@ describeWithRedis('a trainer with --health-port', (redis) => {
       redis: { status: 'ok', detail: expect.stringMatching(/^7\..*round trip .* ms, maxmemory-policy noeviction/) },
       store: { status: 'ok' },
       trainer: { status: 'ok' },
-      guards: { status: 'ok', detail: expect.stringMatching(/alive: .*keep lease/) },
+      guards: { status: 'ok', detail: expect.stringMatching(/alive: .*watch commands/) },
     });
 
     child.kill('SIGTERM');

@@ -12,7 +12,7 @@ import { cartwheel, jsonLines } from '../run-cartwheel.ts';
 
 // What Kubernetes does to pods, done to processes: the Job of docs/kubernetes.md is read, and nothing of it written again.
 const page = readFileSync(new URL('../../../../docs/kubernetes.md', import.meta.url), 'utf8');
-const { spec } = parse(/```yaml\n([^`]+)```/.exec(page)?.[1] ?? '').spec.template;
+const { spec } = parse(/```yaml\n([\s\S]+?)\n```/.exec(page)?.[1] ?? '').spec.template;
 const [container] = spec.containers;
 const bin = fileURLToPath(new URL('../../bin/cartwheel.js', import.meta.url));
 

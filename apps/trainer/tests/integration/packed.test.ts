@@ -40,7 +40,7 @@ beforeAll(() => {
     ['-b', ...libraries.map((name) => `libs/${name}/tsconfig.lib.json`), 'apps/trainer/tsconfig.lib.json'],
     workspace,
   );
-  const packages = [...libraries.map((name) => `libs/${name}`), 'apps/trainer'];
+  const packages = [...libraries.map((name) => `libs/${name}`), 'apps/dashboard', 'apps/trainer'];
   run(
     'npm',
     ['pack', '--silent', '--pack-destination', folder, ...packages.flatMap((path) => ['-w', path])],
