@@ -5,20 +5,22 @@ import type { ActiveRun } from './begin-run.ts';
 import { createCheckpointing } from './checkpoint/checkpoint-callback.ts';
 import { evaluationSeed } from './evaluation-seed.ts';
 import { createEventCallback } from './event-callback.ts';
+import { createRowCallback } from './row-callback.ts';
 import { createStateCallback } from './state-callback.ts';
 import type { RunContext } from './train-run.ts';
 
-type RunParts = Pick<ActiveRun, 'live' | 'aggregator' | 'dispatcher' | 'lag' | 'checkpoints' | 'steering'>;
+type RunParts = Pick<ActiveRun, 'runId' | 'live' | 'aggregator' | 'dispatcher' | 'lag' | 'checkpoints' | 'steering'>;
 
 /** The session's own callbacks: what makes events comes last, so that the others have seen the step. */
 export function runCallbacks(context: RunContext, parts: RunParts): TrainingCallback[] {
   const { config } = context.plan;
-  const { folder, origin, onEvent } = context;
+  const { folder, store, origin, onEvent } = context;
   const { aggregator } = parts;
   return [
     createSystemMetrics({ record: (name, value) => aggregator.record(name, value) }),
     createMetricsCallback(parts),
     createStateCallback(parts.live),
+    createRowCallback(store, parts.runId),
     createEventCallback(parts.live, { out: folder.dir, origin, onEvent }),
     createCheckpointing(parts.checkpoints, config, folder),
     ...(config.evalEvery > 0 ? [periodicEvaluation(context)] : []),
