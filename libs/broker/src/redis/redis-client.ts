@@ -49,7 +49,9 @@ function clientOptions({ connection, connectTimeoutMs, commandTimeoutMs }: Clien
 function clusterOptions(settings: ClientSettings, retryDelay: (attempt: number) => number | null) {
   return {
     lazyConnect: true,
-    enableOfflineQueue: false,
+    // Without a queue ioredis asks a node that is still connecting whether the cluster is well, takes its refusal for a no, and
+    // then `connect` never ends. Calls wait until the cluster is ready, with their deadline, before they get here.
+    enableOfflineQueue: true,
     clusterRetryStrategy: retryDelay,
     slotsRefreshTimeout: settings.commandTimeoutMs,
     redisOptions: { ...clientOptions(settings), lazyConnect: false },
