@@ -15,23 +15,31 @@ import type { RunViewer, WatchOptions } from '../experiment-broker.ts';
 import { LocalCalls } from './local-calls.ts';
 import { socketPath } from './socket-path.ts';
 
+/** A process that trains answers between two minibatches; one that stands still for this long counts as gone. */
+const ANSWER_MS = 10_000;
+
 /**
  * Speaks to the process on this machine that trains a run without Redis. It knows that one run only.
  *
- * Throws `broker/unreachable` where no process trains it.
+ * Throws `broker/unreachable` where no process trains it, or it does not answer within 10 s.
  */
 export async function connectToRun(runId: string): Promise<RunViewer> {
   const socket = connect(socketPath(runId));
+  const viewer = new LocalViewer(runId, socket);
   try {
-    await once(socket, 'connect');
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    await once(socket, 'connect', { signal });
+    // The socket of a process that is being killed still accepts for a moment: only an answer shows that it is there.
+    await Promise.race([viewer.read(runId), once(signal, 'abort').then(() => signal.throwIfAborted())]);
   } catch (cause) {
+    await viewer.close();
     throw new BrokerError(
       'broker/unreachable',
       `No process on this machine trains run "${runId}" now; where it is trained with Redis, give its address.`,
       { cause },
     );
   }
-  return new LocalViewer(runId, socket);
+  return viewer;
 }
 
 class LocalViewer implements RunViewer {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandCodec, commandOutcomeCodec, encodeState, runEventCodec } from '@cartwheel/experiment-state';
 import type { ExperimentBroker } from '../experiment-broker.ts';
+import { connectToRun } from './connect-to-run.ts';
 import { linesOf, request, writeLine, type LocalRequest } from './messages.ts';
 import { makeSocketFolder, socketPath } from './socket-path.ts';
 
@@ -31,7 +32,7 @@ export async function serveRun(
 ): Promise<AsyncDisposable> {
   await makeSocketFolder();
   const path = socketPath(runId);
-  if (!(await isServed(path))) await rm(path, { force: true });
+  if (!(await isServed(runId))) await rm(path, { force: true });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -78,15 +79,13 @@ async function listen(server: Server, path: string): Promise<void> {
 }
 
 /** A socket that nobody answers at is what a killed process left behind. */
-async function isServed(path: string): Promise<boolean> {
-  const socket = connect(path);
+async function isServed(runId: string): Promise<boolean> {
   try {
-    await once(socket, 'connect');
+    const viewer = await connectToRun(runId);
+    await viewer.close();
     return true;
   } catch {
     return false;
-  } finally {
-    socket.destroy();
   }
 }
 
