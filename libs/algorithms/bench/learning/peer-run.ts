@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { RunKey, RunResult } from './results.ts';
 
-/** A Python with `pip install stable-baselines3`. */
+/** A Python with `pip install stable-baselines3 sb3-contrib`. */
 const python = process.env['CARTWHEEL_PYTHON'] ?? 'python3';
 
-/** Cells whose hyperparameters stable_baselines3_run.py has: those that the curves show. */
+/** Cells whose hyperparameters stable_baselines3_run.py has: those that the curves show, and those where
+ * RL-Zoo's figure is better than ours. */
 const PEER_CELLS: ReadonlySet<string> = new Set([
   'ppo CartPole-v1',
   'a2c CartPole-v1',
   'ppo Acrobot-v1',
   'a2c Acrobot-v1',
   'ppo Pendulum-v1',
+  'ppo MountainCarContinuous-v0',
+  'ars Acrobot-v1',
+  'ars MountainCar-v0',
   'sac Pendulum-v1',
   'td3 Pendulum-v1',
 ]);

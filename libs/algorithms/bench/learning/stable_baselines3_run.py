@@ -1,6 +1,6 @@
 """Trains Stable-Baselines3 with RL-Zoo's hyperparameters: `ALGORITHM ENV SEED STEPS`; prints the run as a JSON line.
 
-Needs `pip install stable-baselines3`. One thread, as the learners of this repository have.
+Needs `pip install stable-baselines3 sb3-contrib`. One thread, as the learners of this repository have.
 """
 
 import json
@@ -10,6 +10,7 @@ import time
 import numpy as np
 import stable_baselines3
 import torch
+from sb3_contrib import ARS
 from stable_baselines3 import A2C, PPO, SAC, TD3
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.env_util import make_vec_env
@@ -27,15 +28,22 @@ def linear(start):
 
 NORMAL = NormalActionNoise(np.zeros(1), 0.1 * np.ones(1))
 
-# Class, environments, whether observations and rewards are normalised, hyperparameters.
+BOTH = dict(norm_obs=True, norm_reward=True)
+OBSERVATIONS = dict(norm_obs=True, norm_reward=False)
+ARS_MLP = dict(n_top=1, learning_rate=0.018, delta_std=0.1, zero_policy=False, policy_kwargs=dict(net_arch=[16]))
+
+# Class, environments, what is normalised, hyperparameters.
 CELLS = {
-    "ppo CartPole-v1": (PPO, 8, False, dict(n_steps=32, batch_size=256, gae_lambda=0.8, gamma=0.98, n_epochs=20, ent_coef=0.0, learning_rate=linear(1e-3), clip_range=linear(0.2))),
-    "a2c CartPole-v1": (A2C, 8, False, dict(ent_coef=0.0)),
-    "ppo Acrobot-v1": (PPO, 16, True, dict(n_steps=256, gae_lambda=0.94, gamma=0.99, n_epochs=4, ent_coef=0.0)),
-    "a2c Acrobot-v1": (A2C, 16, True, dict(ent_coef=0.0)),
-    "ppo Pendulum-v1": (PPO, 4, False, dict(n_steps=1024, gae_lambda=0.95, gamma=0.9, n_epochs=10, ent_coef=0.0, learning_rate=1e-3, clip_range=0.2, use_sde=True, sde_sample_freq=4)),
-    "sac Pendulum-v1": (SAC, 1, False, dict(learning_rate=1e-3)),
-    "td3 Pendulum-v1": (TD3, 1, False, dict(gamma=0.98, buffer_size=200_000, learning_starts=10_000, action_noise=NORMAL, gradient_steps=1, train_freq=1, learning_rate=1e-3, policy_kwargs=dict(net_arch=[400, 300]))),
+    "ppo CartPole-v1": (PPO, 8, None, dict(n_steps=32, batch_size=256, gae_lambda=0.8, gamma=0.98, n_epochs=20, ent_coef=0.0, learning_rate=linear(1e-3), clip_range=linear(0.2))),
+    "a2c CartPole-v1": (A2C, 8, None, dict(ent_coef=0.0)),
+    "ppo Acrobot-v1": (PPO, 16, BOTH, dict(n_steps=256, gae_lambda=0.94, gamma=0.99, n_epochs=4, ent_coef=0.0)),
+    "a2c Acrobot-v1": (A2C, 16, BOTH, dict(ent_coef=0.0)),
+    "ppo Pendulum-v1": (PPO, 4, None, dict(n_steps=1024, gae_lambda=0.95, gamma=0.9, n_epochs=10, ent_coef=0.0, learning_rate=1e-3, clip_range=0.2, use_sde=True, sde_sample_freq=4)),
+    "ppo MountainCarContinuous-v0": (PPO, 1, BOTH, dict(n_steps=8, batch_size=256, gamma=0.9999, learning_rate=7.77e-5, ent_coef=0.00429, clip_range=0.1, n_epochs=10, gae_lambda=0.9, max_grad_norm=5, vf_coef=0.19, use_sde=True, policy_kwargs=dict(log_std_init=-3.29, ortho_init=False))),
+    "ars Acrobot-v1": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **ARS_MLP)),
+    "ars MountainCar-v0": (ARS, 1, OBSERVATIONS, dict(n_delta=8, **ARS_MLP)),
+    "sac Pendulum-v1": (SAC, 1, None, dict(learning_rate=1e-3)),
+    "td3 Pendulum-v1": (TD3, 1, None, dict(gamma=0.98, buffer_size=200_000, learning_starts=10_000, action_noise=NORMAL, gradient_steps=1, train_freq=1, learning_rate=1e-3, policy_kwargs=dict(net_arch=[400, 300]))),
 }
 
 
@@ -59,17 +67,17 @@ class Curve(BaseCallback):
 
 algorithm, env_id, seed, total = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 torch.set_num_threads(1)
-cls, n_envs, normalized, hyperparameters = CELLS[f"{algorithm} {env_id}"]
+cls, n_envs, normalization, hyperparameters = CELLS[f"{algorithm} {env_id}"]
 env = make_vec_env(env_id, n_envs=n_envs, seed=seed)
-if normalized:
-    env = VecNormalize(env, gamma=hyperparameters.get("gamma", 0.99))
+if normalization:
+    env = VecNormalize(env, gamma=hyperparameters.get("gamma", 0.99), **normalization)
 model = cls("MlpPolicy", env, seed=seed, device="cpu", **hyperparameters)
 curve = Curve(total)
 started = time.perf_counter()
 model.learn(total, callback=curve)
 seconds = time.perf_counter() - started
 evaluation = make_vec_env(env_id, n_envs=1, seed=10_000)
-if normalized:
+if normalization:
     evaluation = VecNormalize(evaluation, training=False, norm_reward=False)
     evaluation.obs_rms = env.obs_rms
 mean, std = evaluate_policy(model, evaluation, n_eval_episodes=EVALUATION_EPISODES, deterministic=True)
