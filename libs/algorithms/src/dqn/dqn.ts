@@ -57,5 +57,6 @@ export const dqn: AlgorithmDefinition<DqnHyperparameters, DQN> = {
   hyperparameters: dqnHyperparameters,
   presets: dqnPresets,
   check: checkTrainFrequency,
+  takesFeatures: true,
   build: (parts) => new DQN(parts),
 };

@@ -31,7 +31,7 @@ export function refuseFeatures(algorithm: string, hook: FeatureHook | undefined)
   if (hook === undefined) return;
   throw new CartwheelError(
     'algorithms/invalid-features',
-    `${algorithm} takes no features hook: leave it out, wrap the environment in TransformObservation, or learn with ppo or a2c.`,
+    `${algorithm} takes no features hook: leave it out, wrap the environment in TransformObservation, or learn with ppo, a2c, dqn or qrdqn.`,
   );
 }
 
@@ -43,5 +43,14 @@ export function checkSavedFeatures(dir: string, saved: number | undefined, featu
   throw new CartwheelError(
     'algorithms/invalid-features',
     `The model in ${dir} was trained ${was}; ${is}. Load it with the hook that it was made with: load(dir, { features }).`,
+  );
+}
+
+/** Why a policy with features has no file of its own. */
+export function codeInPolicy(algorithm: string): CartwheelError {
+  return new CartwheelError(
+    'algorithms/unsupported-export',
+    `A policy of ${algorithm} with a features hook cannot be exported, because the hook is code: save() the model, or ` +
+      'move what the hook does into a wrapper of the environment.',
   );
 }

@@ -7,8 +7,9 @@ import { createJsEngine } from '@cartwheel/nn';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { IdentityEnv } from '../../tests/identity-env.ts';
 import { A2C } from '../a2c/a2c.ts';
-import { DQN } from '../dqn/dqn.ts';
+import { ARS } from '../ars/ars.ts';
 import { PPO } from '../ppo/ppo.ts';
+import { createAlgorithm, loadAlgorithm } from '../registry.ts';
 import { featureFunction } from './feature-function.ts';
 import type { FeatureHook } from './feature-hook.ts';
 
@@ -49,6 +50,40 @@ describe.each([
   });
 });
 
+const settingsOfQ = { gamma: 0.4, learningRate: 2e-3, learningStarts: 100, netArch: [64] };
+
+describe.each([
+  ['dqn', {}],
+  ['qrdqn', { nQuantiles: 8 }],
+])('a features hook of %s', (algorithm, ofAlgorithm) => {
+  it.each([
+    { name: 'a network', features: network, dueling: false },
+    { name: 'a network', features: network, dueling: true },
+    { name: 'a function', features: squares, dueling: false },
+  ])('comes before both networks: $name, dueling: $dueling', async ({ features, dueling }) => {
+    const hyperparameters = { ...settingsOfQ, ...ofAlgorithm, dueling };
+    const model = await createAlgorithm(algorithm, identity, { engine: createJsEngine(), features, hyperparameters });
+    const owners = [...(model.parameters?.() ?? [])]
+      .map(({ name }) => name)
+      .filter((name) => name.includes('features.'));
+    await model.learn({ totalTimesteps: 1_200 });
+    const dir = join(folder, `${algorithm}-${String(dueling)}-${owners.length}`);
+    await model.save(dir);
+    const again = await loadAlgorithm(dir, { features });
+
+    const ofBoth = ['', 'target.'].flatMap((owner) =>
+      ['weight', 'bias'].map((tensor) => `${owner}features.layers.0.${tensor}`),
+    );
+    expect(owners).toEqual(features === network ? ofBoth : []);
+    expect(again.weightsHash()).toBe(model.weightsHash());
+    const { meanReturn } = await evaluatePolicy(again, identity(), { episodes: 20, seed: 100 });
+    expect(meanReturn).toBeGreaterThanOrEqual(90);
+    expect(() => model.exportPolicy('onnx')).toThrow(
+      expect.objectContaining({ code: 'algorithms/unsupported-export' }),
+    );
+  });
+});
+
 describe('a features hook', () => {
   it('is given again to load a model', async () => {
     const dir = join(folder, 'model');
@@ -84,9 +119,9 @@ describe('a features hook', () => {
       message: expect.stringContaining('must take observations of 4 numbers; it takes 3'),
     });
     await expect(PPO.create(identity, { features: foreign })).rejects.toMatchObject({ code: 'nn/foreign-network' });
-    await expect(DQN.create(identity, { features: network, bufferSize: 10 })).rejects.toMatchObject({
+    await expect(ARS.create(identity, { features: network })).rejects.toMatchObject({
       code: 'algorithms/invalid-features',
-      message: expect.stringContaining('dqn takes no features hook'),
+      message: expect.stringContaining('ars takes no features hook'),
     });
     const model = await PPO.create(identity, { features: squares });
     expect(() => model.exportPolicy('onnx')).toThrow(

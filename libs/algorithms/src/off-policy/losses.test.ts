@@ -1,3 +1,5 @@
+import { featureFunction } from '../features/feature-function.ts';
+import type { FeatureHook } from '../features/feature-hook.ts';
 import { createJsEngine } from '@cartwheel/nn';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
@@ -65,7 +67,7 @@ describe.each<[string, number, () => QLoss, (theta: number[], target: number[]) 
   });
 });
 
-describe('the dueling network', () => {
+describe('a dueling network, and one on features', () => {
   const spec: QNetworkSpec = {
     observationSize: 2,
     actions: ACTIONS,
@@ -76,8 +78,19 @@ describe('the dueling network', () => {
   };
   const x = Float32Array.of(0.3, -1, 2, 0.5);
 
-  it.each([[[6, 5]], [[5]]])('has the gradient that finite differences give (hidden layers %j)', (netArch) => {
-    const network = createQNetwork(createJsEngine(), { ...spec, netArch }, createGenerator(0));
+  const features: FeatureHook = ({ engine, observationSize: inputSize }) =>
+    engine.createMlp({ inputSize, hiddenSizes: [], outputSize: 4, activation: 'tanh' }, createGenerator(2));
+  const twice = featureFunction(2, ([a, b], target) => target.set([2 * a, 2 * b]));
+
+  it.each([
+    [{ netArch: [6, 5] }],
+    [{ netArch: [5] }],
+    [{ netArch: [6, 5], features }],
+    [{ netArch: [5], features }],
+    [{ netArch: [5], features, dueling: false }],
+    [{ netArch: [5], features: twice }],
+  ])('has the gradient that finite differences give (%j)', (changes) => {
+    const network = createQNetwork(createJsEngine(), { ...spec, ...changes }, createGenerator(0));
     const random = createGenerator(1);
     const slopes = Float32Array.from({ length: 2 * ACTIONS * 2 }, () => random.standardNormal());
     const loss = (): number => network.forward(x, 2).reduce((sum, value, i) => sum + value * slopes[i], 0);

@@ -1,8 +1,9 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { Discrete, type Space } from '@cartwheel/envs';
-import type { Optimizer, OptimizerOptions } from '@cartwheel/nn';
+import type { Network, Optimizer, OptimizerOptions } from '@cartwheel/nn';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart } from '../checkpoint/parts.ts';
+import { codeInPolicy } from '../features/feature-hook.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import { foldAtoms } from '../policy/dense-layers.ts';
@@ -47,7 +48,8 @@ export abstract class QLearner<
     const { n, start } = requireDiscrete(name, spaces.actionSpace);
     const { netArch, activation, dueling } = hyperparameters;
     const observationSize = spaces.observationSpace.flatSize;
-    const spec: QNetworkSpec = { observationSize, actions: n, atoms, netArch, activation, dueling };
+    const { features } = parts;
+    const spec: QNetworkSpec = { observationSize, actions: n, atoms, netArch, activation, dueling, features };
     this.actions = n;
     this.#atoms = atoms;
     this.#start = start;
@@ -62,7 +64,12 @@ export abstract class QLearner<
     return { ...this.#online.trained, ...asTargets(this.#target.trained) };
   }
 
+  protected override get features(): Network | undefined {
+    return this.#online.features;
+  }
+
   protected inference(): Pick<TrainedPolicy, 'activation' | 'output' | 'layers'> {
+    if (this.features !== undefined) throw codeInPolicy(this.name);
     const layers = this.#online.layers();
     const last = foldAtoms(layers[layers.length - 1], this.#atoms);
     return { activation: this.hyperparameters.activation, output: 'q_values', layers: [...layers.slice(0, -1), last] };

@@ -1,5 +1,6 @@
 import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
+import { createFeatures, type FeatureHook } from '../features/feature-hook.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import { foldDueling, layersOf, type DenseLayer } from '../policy/dense-layers.ts';
 
@@ -12,25 +13,64 @@ export interface QNetworkSpec {
   activation: Activation;
   /** Whether value and advantage have a last hidden layer and an output each (arXiv 1511.06581). */
   dueling: boolean;
+  /** Makes what observations go through first, if anything. */
+  features?: FeatureHook | undefined;
 }
 
 /** The return of each action in a state: `[rows, actions, atoms]`. Weights start as PyTorch's `Linear`. */
 export interface QNetwork {
   /** By name, in a fixed order. */
   readonly trained: NamedTrainables;
+  /** What observations go through first, if anything. */
+  readonly features?: Network;
   /** A view that stays valid until the next pass. */
   forward(observations: Float32Array, rows: number): Float32Array;
   /** `gradient` is dL/d(what the last `forward` gave). */
   backward(gradient: Float32Array): void;
-  /** The same function as plain layers, one after the other. */
+  /** The same function, without the features, as plain layers, one after the other. */
   layers(): DenseLayer[];
 }
 
+/** Throws `algorithms/invalid-features` where the hook's network takes other observations. */
 export function createQNetwork(engine: Engine, spec: QNetworkSpec, random: Generator): QNetwork {
-  return spec.dueling ? new DuelingNetwork(engine, spec, random) : new PlainNetwork(engine, spec, random);
+  const features = createFeatures(spec.features, { engine, observationSize: spec.observationSize, random });
+  const above = features === undefined ? spec : { ...spec, observationSize: features.outputSize };
+  const head = spec.dueling ? new DuelingNetwork(engine, above, random) : new PlainNetwork(engine, above, random);
+  return features === undefined ? head : new NetworkOnFeatures(features, head);
 }
 
-class PlainNetwork implements QNetwork {
+/** What can lie above features. */
+interface Head extends QNetwork {
+  /** As `backward`; gives dL/d(what `forward` was given) too, a view that stays valid until the next pass. */
+  backwardToInputs(gradient: Float32Array): Float32Array;
+}
+
+class NetworkOnFeatures implements QNetwork {
+  readonly features: Network;
+  readonly trained: NamedTrainables;
+  readonly #head: Head;
+
+  constructor(features: Network, head: Head) {
+    this.features = features;
+    this.#head = head;
+    this.trained = features.parameterCount > 0 ? { features, ...head.trained } : head.trained;
+  }
+
+  forward(observations: Float32Array, rows: number): Float32Array {
+    return this.#head.forward(this.features.forward(observations, rows), rows);
+  }
+
+  backward(gradient: Float32Array): void {
+    if (this.features.parameterCount === 0) this.#head.backward(gradient);
+    else this.features.backwardToParameters(this.#head.backwardToInputs(gradient));
+  }
+
+  layers(): DenseLayer[] {
+    return this.#head.layers();
+  }
+}
+
+class PlainNetwork implements Head {
   readonly trained: NamedTrainables;
   readonly #network: Network;
 
@@ -50,13 +90,17 @@ class PlainNetwork implements QNetwork {
     this.#network.backwardToParameters(gradient);
   }
 
+  backwardToInputs(gradient: Float32Array): Float32Array {
+    return this.#network.backward(gradient);
+  }
+
   layers(): DenseLayer[] {
     return layersOf(this.#network);
   }
 }
 
 /** Q = V + A − mean over actions of A; all but the last hidden layer are shared. */
-class DuelingNetwork implements QNetwork {
+class DuelingNetwork implements Head {
   readonly trained: NamedTrainables;
   readonly #spec: QNetworkSpec;
   readonly #trunk: Network | undefined;
@@ -65,7 +109,7 @@ class DuelingNetwork implements QNetwork {
   #outputs = new Float32Array(0);
   #valueGradient = new Float32Array(0);
   #advantageGradient = new Float32Array(0);
-  #trunkGradient = new Float32Array(0);
+  #sharedGradient = new Float32Array(0);
 
   constructor(engine: Engine, spec: QNetworkSpec, random: Generator) {
     const { observationSize, actions, atoms, netArch, activation } = spec;
@@ -104,8 +148,26 @@ class DuelingNetwork implements QNetwork {
     return this.#outputs;
   }
 
-  /** dV is the sum over the actions, dA the gradient less its mean over the actions. */
   backward(gradient: Float32Array): void {
+    this.#split(gradient);
+    if (this.#trunk !== undefined) return this.#trunk.backwardToParameters(this.#backwardThroughHeads());
+    this.#value.backwardToParameters(this.#valueGradient);
+    this.#advantage.backwardToParameters(this.#advantageGradient);
+  }
+
+  backwardToInputs(gradient: Float32Array): Float32Array {
+    this.#split(gradient);
+    const ofHeads = this.#backwardThroughHeads();
+    return this.#trunk?.backward(ofHeads) ?? ofHeads;
+  }
+
+  layers(): DenseLayer[] {
+    const trunk = this.#trunk === undefined ? [] : layersOf(this.#trunk);
+    return [...trunk, ...foldDueling(layersOf(this.#value), layersOf(this.#advantage), this.#spec.atoms)];
+  }
+
+  /** dV is the sum over the actions, dA the gradient less its mean over the actions. */
+  #split(gradient: Float32Array): void {
     const { actions, atoms } = this.#spec;
     const width = actions * atoms;
     const rows = gradient.length / width;
@@ -119,25 +181,15 @@ class DuelingNetwork implements QNetwork {
         for (let i = start; i < (row + 1) * width; i += atoms) this.#advantageGradient[i] = gradient[i] - sum / actions;
       }
     }
-    this.#backwardThroughHeads();
   }
 
-  layers(): DenseLayer[] {
-    const trunk = this.#trunk === undefined ? [] : layersOf(this.#trunk);
-    return [...trunk, ...foldDueling(layersOf(this.#value), layersOf(this.#advantage), this.#spec.atoms)];
-  }
-
-  #backwardThroughHeads(): void {
-    if (this.#trunk === undefined) {
-      this.#value.backwardToParameters(this.#valueGradient);
-      this.#advantage.backwardToParameters(this.#advantageGradient);
-      return;
-    }
+  /** dL/d(what both heads were given). */
+  #backwardThroughHeads(): Float32Array {
     const ofValue = this.#value.backward(this.#valueGradient);
     const ofAdvantage = this.#advantage.backward(this.#advantageGradient);
-    if (this.#trunkGradient.length !== ofValue.length) this.#trunkGradient = new Float32Array(ofValue.length);
-    for (let i = 0; i < ofValue.length; i++) this.#trunkGradient[i] = ofValue[i] + ofAdvantage[i];
-    this.#trunk.backwardToParameters(this.#trunkGradient);
+    if (this.#sharedGradient.length !== ofValue.length) this.#sharedGradient = new Float32Array(ofValue.length);
+    for (let i = 0; i < ofValue.length; i++) this.#sharedGradient[i] = ofValue[i] + ofAdvantage[i];
+    return this.#sharedGradient;
   }
 
   #makeRoom(rows: number): void {

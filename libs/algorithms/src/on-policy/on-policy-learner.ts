@@ -1,6 +1,5 @@
-import { CartwheelError } from '@cartwheel/async-guard';
 import type { Network, Optimizer, OptimizerOptions } from '@cartwheel/nn';
-import { createFeatures } from '../features/feature-hook.ts';
+import { codeInPolicy, createFeatures } from '../features/feature-hook.ts';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { optimizerPart } from '../checkpoint/parts.ts';
 import { createDistribution } from '../distributions/create-distribution.ts';
@@ -112,14 +111,6 @@ export abstract class OnPolicyLearner<
       update: this.createUpdate(buffer),
     };
   }
-}
-
-function codeInPolicy(algorithm: string): CartwheelError {
-  return new CartwheelError(
-    'algorithms/unsupported-export',
-    `A policy of ${algorithm} with a features hook cannot be exported, because the hook is code: save() the model, or ` +
-      'move what the hook does into a wrapper of the environment.',
-  );
 }
 
 /** The two halves of an iteration. */

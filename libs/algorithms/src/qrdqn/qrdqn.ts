@@ -62,5 +62,6 @@ export const qrdqn: AlgorithmDefinition<QrdqnHyperparameters, QRDQN> = {
   hyperparameters: qrdqnHyperparameters,
   presets: qrdqnPresets,
   check: checkTrainFrequency,
+  takesFeatures: true,
   build: (parts) => new QRDQN(parts),
 };
