@@ -1,9 +1,12 @@
 import type { LiveHyperparameter, NamedParameters, Policy, TrainingCallback } from '@cartwheel/callbacks';
+import type { Observation } from '@cartwheel/envs';
 import type { Engine } from '@cartwheel/nn';
 import type { LearnerState } from './checkpoint/learner-state.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
+import type { ModelFiles } from './model-folder/model-files.ts';
+import type { PolicyInsight } from './training/acting-policy.ts';
 
 export interface LearnOptions {
   /**
@@ -56,6 +59,11 @@ export interface Algorithm extends Policy {
    * training. Throws `algorithms/unknown-hyperparameter`, `algorithms/not-live` and `algorithms/invalid-hyperparameter`.
    */
   setHyperparameter?(name: string, value: unknown): void;
+  /**
+   * What its policy makes of an observation, as far as it can say: probabilities or values of actions, and V(s). Throws as
+   * `predict`.
+   */
+  inspect?(observation: Observation): PolicyInsight;
   /** Environment steps learned from, over all environments and all calls of `learn`. */
   readonly timesteps: number;
   /**
@@ -116,6 +124,9 @@ export interface AlgorithmOptions extends ModelOptions {
   /** Environments side by side; short for the hyperparameter `numEnvs`, which wins. */
   numEnvs?: number | undefined;
 }
+
+/** Where a saved model is: its folder, or the bytes of its files by name, where there are no folders, as in a browser. */
+export type ModelSource = string | ModelFiles;
 
 /** How a saved model is brought back. */
 export interface LoadOptions {

@@ -7,10 +7,13 @@ export type {
   LearnResult,
   LoadOptions,
   ModelOptions,
+  ModelSource,
   PolicyFormat,
 } from './algorithm.ts';
 export { ARS, type ArsOptions } from './ars/ars.ts';
 export type { ArsHyperparameterInput, ArsHyperparameters } from './ars/hyperparameters.ts';
+export { MODEL_FILES, type ModelFiles } from './model-folder/model-files.ts';
+export type { PolicyInsight } from './training/acting-policy.ts';
 export { featureFunction, type WriteFeatures } from './features/feature-function.ts';
 export type { FeatureHook, FeatureParts } from './features/feature-hook.ts';
 export type { LearnerState, PartState, Ring, StateArray, Stateful, StateValue } from './checkpoint/learner-state.ts';

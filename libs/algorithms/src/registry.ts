@@ -1,7 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { closestMatch } from 'leven';
 import { a2c } from './a2c/a2c.ts';
-import type { Algorithm, AlgorithmOptions, LoadOptions } from './algorithm.ts';
+import type { Algorithm, AlgorithmOptions, LoadOptions, ModelSource } from './algorithm.ts';
 import { ars } from './ars/ars.ts';
 import { dqn } from './dqn/dqn.ts';
 import type { EnvSource } from './environment/open-env.ts';
@@ -20,7 +20,7 @@ import type { CommonHyperparameters, Learner } from './training/learner.ts';
 /** What is known of an algorithm by name. */
 interface Entry {
   create(env: EnvSource, options: AlgorithmOptions): Promise<Algorithm>;
-  load(dir: string, options: LoadOptions): Promise<Algorithm>;
+  load(source: ModelSource, options: LoadOptions): Promise<Algorithm>;
   hyperparameters: Readonly<Record<string, Hyperparameter<unknown>>>;
   presets: Readonly<Record<string, Preset>>;
 }
@@ -43,7 +43,7 @@ function entryOf<H extends CommonHyperparameters & Readonly<Record<string, Hyper
   const { hyperparameters, presets } = definition;
   return {
     create: (env, options) => createLearner(definition, env, options),
-    load: (dir, options) => loadLearner(definition, dir, options),
+    load: (source, options) => loadLearner(definition, source, options),
     hyperparameters,
     presets,
   };
@@ -62,9 +62,12 @@ export async function createAlgorithm(
   return find(name).create(env, options);
 }
 
-/** The model that `save` wrote to `dir`, whatever its algorithm. Throws what the algorithm's `load` throws. */
-export async function loadAlgorithm(dir: string, options: LoadOptions = {}): Promise<Algorithm> {
-  return find(await readAlgorithmName(dir)).load(dir, options);
+/**
+ * The model that `save` wrote, whatever its algorithm, from its folder or, where there are none, from the bytes of its
+ * files. Throws what the algorithm's `load` throws.
+ */
+export async function loadAlgorithm(source: ModelSource, options: LoadOptions = {}): Promise<Algorithm> {
+  return find(await readAlgorithmName(source)).load(source, options);
 }
 
 /** RL-Zoo's tuned preset of an algorithm for an environment, if it has one. Throws `algorithms/unknown-algorithm`. */

@@ -89,6 +89,11 @@ export class Categorical implements Distribution {
     }
   }
 
+  probabilities(parameters: Float32Array): number[] {
+    this.#softmax(parameters, 1);
+    return [...this.#probabilities.subarray(0, this.parameterSize)];
+  }
+
   statistics(): Readonly<Record<string, number>> {
     return {};
   }

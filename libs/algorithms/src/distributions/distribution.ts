@@ -45,6 +45,8 @@ export interface Distribution {
    * the same for all rows.
    */
   gradient(logProbabilityGradient: Float32Array, entropyGradient: number, parameterGradient: Float32Array): void;
+  /** Of one row, the probability of each action, where they can be told one by one. */
+  probabilities?(parameters: Float32Array): number[];
   /** Of the moment, for `train/…`: `std` of a Gaussian. */
   statistics(): Readonly<Record<string, number>>;
   /** Where noise goes on from step to step: what draws it while experience is collected. */

@@ -1,13 +1,12 @@
-import { readModelFolder, writeModelFolder } from '#model-folder';
+import { writeModelFolder } from '#model-folder';
 import { CartwheelError } from '@cartwheel/async-guard';
+import type { ModelSource } from '../algorithm.ts';
 import type { Normalization } from '../training/normalization.ts';
 import { alteredModel } from './altered-model.ts';
-import type { ModelFiles } from './model-files.ts';
+import { DESCRIPTION_FILE, MODEL_FILES, WEIGHTS_FILE, type ModelFiles } from './model-files.ts';
+import { nameOfSource, readModelSource } from './model-source.ts';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
 import { encodeWeights, hashWeights, restoreWeights, type NamedTrainables } from './weights.ts';
-
-const WEIGHTS_FILE = 'weights.safetensors';
-const DESCRIPTION_FILE = 'model.json';
 
 /** A model as its folder holds it. */
 export interface SavedModel {
@@ -36,20 +35,21 @@ export async function writeModel(
   return weightsHash;
 }
 
-/** The name of the algorithm whose model the folder `dir` holds. Throws as `readModel`. */
-export async function readAlgorithmName(dir: string): Promise<string> {
-  const files = await readModelFolder(dir, [DESCRIPTION_FILE]);
-  return readDescription(dir, files[DESCRIPTION_FILE]).algorithm;
+/** The name of the algorithm whose model `source` holds. Throws as `readModel`. */
+export async function readAlgorithmName(source: ModelSource): Promise<string> {
+  const files = await readModelSource(source, [DESCRIPTION_FILE]);
+  return readDescription(nameOfSource(source), files[DESCRIPTION_FILE]).algorithm;
 }
 
 /**
- * Reads a model of `algorithm` from the folder `dir`.
+ * Reads a model of `algorithm` from `source`.
  *
  * Throws `algorithms/missing-model-file`, `algorithms/altered-model`, `algorithms/unknown-model-format` for a folder of
  * another version, and `algorithms/other-algorithm`.
  */
-export async function readModel(dir: string, algorithm: string): Promise<SavedModel> {
-  const files = await readModelFolder(dir, [DESCRIPTION_FILE, WEIGHTS_FILE]);
+export async function readModel(source: ModelSource, algorithm: string): Promise<SavedModel> {
+  const dir = nameOfSource(source);
+  const files = await readModelSource(source, MODEL_FILES);
   const description = readDescription(dir, files[DESCRIPTION_FILE]);
   if (description.algorithm !== algorithm) throw otherAlgorithm(dir, algorithm, description.algorithm);
   return {

@@ -2,7 +2,7 @@ import type { ActionBatch } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { numberOf } from '../checkpoint/part-state.ts';
-import type { ActingPolicy } from '../training/acting-policy.ts';
+import type { ActingPolicy, PolicyInsight } from '../training/acting-policy.ts';
 import type { QNetwork, QNetworkSpec } from './q-network.ts';
 
 /** Takes the action of the greatest mean return; and with probability ε any, where it is given a generator. */
@@ -48,6 +48,14 @@ export class QPolicy implements ActingPolicy {
     }
   }
 
+  inspect(observation: Float32Array): PolicyInsight {
+    const returns = this.#network.forward(observation, 1);
+    const actionValues = Array.from({ length: this.#actions }, (_, action) =>
+      meanOf(returns.subarray(action * this.#atoms, (action + 1) * this.#atoms)),
+    );
+    return { actionValues, value: Math.max(...actionValues) };
+  }
+
   #best(returns: Float32Array, row: number, masks: Uint8Array | undefined): number {
     return greedyAction(returns, row, this.#actions, this.#atoms, masks);
   }
@@ -57,6 +65,10 @@ export class QPolicy implements ActingPolicy {
     const allowed = Array.from({ length: this.#actions }, (_, i) => i).filter((i) => masks[row * this.#actions + i]);
     return allowed[random.integers(allowed.length)];
   }
+}
+
+function meanOf(atoms: Float32Array): number {
+  return atoms.reduce((sum, value) => sum + value, 0) / atoms.length;
 }
 
 /** The allowed action of the greatest mean over its atoms in a row of `[rows, actions, atoms]`, the first of equals. */

@@ -4,7 +4,7 @@ import type { Generator } from '@cartwheel/random';
 import type { Distribution } from '../distributions/distribution.ts';
 import { maskLogits } from '../environment/action-masks.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
-import type { ActingPolicy } from '../training/acting-policy.ts';
+import type { ActingPolicy, PolicyInsight } from '../training/acting-policy.ts';
 
 export interface ActorCriticSpec {
   observationSize: number;
@@ -121,6 +121,12 @@ export class ActorCritic implements ActingPolicy {
     else this.distribution.sample(parameters, rows, random, actions, this.#logProbabilitiesOf(rows));
     const bounded = this.distribution.bound(actions);
     if (bounded !== actions) actions.set(bounded);
+  }
+
+  inspect(observation: Float32Array): PolicyInsight {
+    const { parameters, values } = this.forward(observation);
+    const probabilities = this.distribution.probabilities?.(parameters);
+    return { value: values[0], ...(probabilities === undefined ? {} : { probabilities }) };
   }
 
   createActions(rows: number): ActionBatch {

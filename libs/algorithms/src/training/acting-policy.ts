@@ -1,6 +1,16 @@
 import type { ActionBatch } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
 
+/** What a policy makes of one observation, as far as it can say. */
+export interface PolicyInsight {
+  /** Of each action of a Discrete space, in their order. */
+  probabilities?: readonly number[];
+  /** The mean return that each action of a Discrete space promises, in their order. */
+  actionValues?: readonly number[];
+  /** The mean return from here on, V(s). */
+  value?: number;
+}
+
 /** What chooses actions for a batch of observations. */
 export interface ActingPolicy {
   /** Numbers in a flattened observation. */
@@ -12,4 +22,6 @@ export interface ActingPolicy {
    * `masks` says which actions are allowed, where not all are.
    */
   act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void;
+  /** What it makes of one observation. Writes where `act` does: not between the two halves of an update. */
+  inspect?(observation: Float32Array): PolicyInsight;
 }

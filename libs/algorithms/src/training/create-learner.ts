@@ -1,5 +1,5 @@
 import { createEngine } from '@cartwheel/nn';
-import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
+import type { AlgorithmOptions, LoadOptions, ModelOptions, ModelSource } from '../algorithm.ts';
 import { envIdOf, hyperparametersOf, openEnv, orClose, type EnvSource } from '../environment/open-env.ts';
 import { refuseFeatures } from '../features/feature-hook.ts';
 import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
@@ -56,7 +56,7 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
 }
 
 /**
- * The model that `save` wrote to `dir`. It predicts as it did; learning goes on with fresh optimiser moments and random
+ * The model that `save` wrote. It predicts as it did; learning goes on with fresh optimiser moments and random
  * numbers, and an empty replay buffer.
  *
  * Throws `algorithms/missing-model-file`, `algorithms/altered-model`, `algorithms/unknown-model-format`,
@@ -64,16 +64,16 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
  */
 export async function loadLearner<H extends CommonHyperparameters & JsonRecord, L extends Learner<H>>(
   definition: AlgorithmDefinition<H, L>,
-  dir: string,
+  source: ModelSource,
   options: LoadOptions = {},
 ): Promise<L> {
   const { name } = definition;
-  const { env: source, engine = await createEngine(), features } = options;
+  const { env, engine = await createEngine(), features } = options;
   if (definition.takesFeatures !== true) refuseFeatures(name, features);
-  const saved = await readModel(dir, name);
+  const saved = await readModel(source, name);
   const { seed, envId } = saved.description;
   const spaces = restoreSpaces(saved.description);
-  const ofEnv = source === undefined ? {} : hyperparametersOf(source);
+  const ofEnv = env === undefined ? {} : hyperparametersOf(env);
   const layers = [saved.description.hyperparameters, ofEnv];
   const hyperparameters = resolveHyperparameters(name, definition.hyperparameters, layers);
   const table = definition.hyperparameters;
@@ -89,7 +89,7 @@ export async function loadLearner<H extends CommonHyperparameters & JsonRecord, 
     open: undefined,
   });
   model.restore(saved);
-  if (source !== undefined) model.openEnv(source);
+  if (env !== undefined) model.openEnv(env);
   return model;
 }
 

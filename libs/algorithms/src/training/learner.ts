@@ -18,7 +18,7 @@ import { encodeOnnx } from '../policy/onnx/encode-onnx.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
 import { checkSpaces, describeSpaces, type Spaces } from '../spaces/spaces.ts';
 import { createStreams, type Streams } from '../streams.ts';
-import type { ActingPolicy } from './acting-policy.ts';
+import type { ActingPolicy, PolicyInsight } from './acting-policy.ts';
 import { conductTraining } from './conduct-training.ts';
 import type { Normalization } from './normalization.ts';
 import { NormalizedPolicy } from './normalized-policy.ts';
@@ -133,8 +133,11 @@ export abstract class Learner<
   }
 
   predict(observation: Observation, options?: PredictOptions): Action {
-    this.#predictor ??= new Predictor(this.#actor, this.spaces, this.streams.prediction);
-    return this.#predictor.predict(observation, options);
+    return this.#predicting.predict(observation, options);
+  }
+
+  inspect(observation: Observation): PolicyInsight {
+    return this.#predicting.inspect(observation);
   }
 
   parameters(): Iterable<NamedParameters> {
@@ -224,6 +227,10 @@ export abstract class Learner<
   protected get env(): VectorEnv {
     const { env } = this.#open ?? this.openEnv(this.envId);
     return (this.#normalized ??= this.#normalization?.wrap(env)) ?? env;
+  }
+
+  get #predicting(): Predictor {
+    return (this.#predictor ??= new Predictor(this.#actor, this.spaces, this.streams.prediction));
   }
 
   get #actor(): ActingPolicy {

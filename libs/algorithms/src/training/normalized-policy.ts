@@ -1,6 +1,6 @@
 import type { ActionBatch } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
-import type { ActingPolicy } from './acting-policy.ts';
+import type { ActingPolicy, PolicyInsight } from './acting-policy.ts';
 
 export interface ObservationNormalizer {
   /** Writes rows as the policy sees them. */
@@ -27,8 +27,16 @@ export class NormalizedPolicy implements ActingPolicy {
   }
 
   act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void {
+    this.#policy.act(this.#normalize(observations), actions, random, masks);
+  }
+
+  inspect(observation: Float32Array): PolicyInsight {
+    return this.#policy.inspect?.(this.#normalize(observation)) ?? {};
+  }
+
+  #normalize(observations: Float32Array): Float32Array {
     if (this.#rows.length !== observations.length) this.#rows = new Float32Array(observations.length);
     this.#normalization.normalize(observations, this.#rows);
-    this.#policy.act(this.#rows, actions, random, masks);
+    return this.#rows;
   }
 }

@@ -4,7 +4,7 @@ import type { Action, ActionBatch, Observation, Space } from '@cartwheel/envs';
 import type { Generator } from '@cartwheel/random';
 import { checkActionMask } from '../environment/action-masks.ts';
 import type { Spaces } from '../spaces/spaces.ts';
-import type { ActingPolicy } from './acting-policy.ts';
+import type { ActingPolicy, PolicyInsight } from './acting-policy.ts';
 
 /** Acts on one observation at a time, outside training: with a generator of its own, so that it disturbs no run. */
 export class Predictor {
@@ -24,13 +24,23 @@ export class Predictor {
 
   /** Throws `algorithms/wrong-observation`, `algorithms/not-finite` and `algorithms/invalid-action-mask`. */
   predict(observation: Observation, { deterministic = false, actionMask }: PredictOptions = {}): Action {
-    const { observationSpace, actionSpace } = this.#spaces;
-    checkForm(observation, this.#spaces);
-    observationSpace.flattenInto(observation, this.#observation, 0);
-    checkFinite(this.#observation);
+    const { actionSpace } = this.#spaces;
+    this.#take(observation);
     if (actionMask !== undefined) checkActionMask(actionMask, actionSpace, 'The actionMask of predict()');
     this.#policy.act(this.#observation, this.#action, deterministic ? undefined : this.#random, actionMask);
     return toAction(this.#action, actionSpace);
+  }
+
+  /** Throws `algorithms/wrong-observation` and `algorithms/not-finite`. */
+  inspect(observation: Observation): PolicyInsight {
+    this.#take(observation);
+    return this.#policy.inspect?.(this.#observation) ?? {};
+  }
+
+  #take(observation: Observation): void {
+    checkForm(observation, this.#spaces);
+    this.#spaces.observationSpace.flattenInto(observation, this.#observation, 0);
+    checkFinite(this.#observation);
   }
 }
 
