@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ComparePage } from './compare/compare-page.tsx';
 import { RunPage } from './run/run-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
+
+/** With the environments and the engine, which no other page needs. */
+const PlayPage = lazy(async () => ({ default: (await import('./play/play-page.tsx')).PlayPage }));
+const LearnPage = lazy(async () => ({ default: (await import('./learn/learn-page.tsx')).LearnPage }));
 
 /** The pages by their addresses. */
 export function App(): ReactNode {
@@ -16,20 +20,24 @@ export function App(): ReactNode {
           Cartwheel
         </Link>
         <nav aria-label="Pages">
-          <Link href="/">Runs</Link>
+          <Link href="/">Runs</Link> <Link href="/learn">Learn here</Link>
         </nav>
       </header>
       <main id="main">
-        <Switch>
-          <Route path="/" component={RunsPage} />
-          <Route path="/runs/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
-          <Route path="/compare/:runIds">{({ runIds }) => <ComparePage runIds={runIds.split(',')} />}</Route>
-          <Route>
-            <p className="empty">
-              There is no such page. <Link href="/">All runs</Link>
-            </p>
-          </Route>
-        </Switch>
+        <Suspense fallback={<p className="empty">Loading the page…</p>}>
+          <Switch>
+            <Route path="/" component={RunsPage} />
+            <Route path="/runs/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
+            <Route path="/runs/:runId/play">{({ runId }) => <PlayPage key={runId} runId={runId} />}</Route>
+            <Route path="/learn" component={LearnPage} />
+            <Route path="/compare/:runIds">{({ runIds }) => <ComparePage runIds={runIds.split(',')} />}</Route>
+            <Route>
+              <p className="empty">
+                There is no such page. <Link href="/">All runs</Link>
+              </p>
+            </Route>
+          </Switch>
+        </Suspense>
       </main>
     </>
   );

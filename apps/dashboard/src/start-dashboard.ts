@@ -1,9 +1,10 @@
 import { CartwheelError } from '@cartwheel/async-guard';
-import { openRunStore } from '@cartwheel/tracking';
 import type { AddressInfo } from 'node:net';
+import { openRecords } from './mirror/open-records.ts';
 import { createServer } from './server/create-server.ts';
 import { isLoopback } from './server/host-guard.ts';
 import { openPage } from './server/open-page.ts';
+import { createRunViewers } from './steering/run-viewers.ts';
 
 export interface DashboardOptions {
   /** The project folder; default `./cartwheel-runs`. */
@@ -14,6 +15,10 @@ export interface DashboardOptions {
   host?: string | undefined;
   /** What requests must carry, as `Authorization: Bearer …` or once as `?token=…`. At least 16 characters. */
   token?: string | undefined;
+  /** The Redis that carries the state of runs which are trained with one, to steer them. */
+  redisUrl?: string | undefined;
+  /** Pages may look and not touch. Default false. */
+  readOnly?: boolean | undefined;
 }
 
 /** A server under way. */
@@ -34,21 +39,24 @@ const SHORTEST_TOKEN = 16;
  * and what `openRunStore` throws for a folder without a store.
  */
 export async function startDashboard(options: DashboardOptions = {}): Promise<Dashboard> {
-  const { out = './cartwheel-runs', port = 0, host = '127.0.0.1', token } = options;
+  const { out = './cartwheel-runs', port = 0, host = '127.0.0.1', token, redisUrl, readOnly = false } = options;
   checkToken(host, token);
   const page = await openPage();
-  const store = await openRunStore({ dir: out, readOnly: true });
-  const server = await createServer({ store, pageFolder: page.folder, host, token });
+  const viewers = createRunViewers(redisUrl);
+  const records = await openRecords(out, viewers.openBroker);
+  const { store } = records;
+  const server = await createServer({ store, viewers, out, pageFolder: page.folder, host, token, readOnly });
+  const closeAll = async (): Promise<void> => {
+    await server.close();
+    await Promise.all([records[Symbol.asyncDispose](), page.close()]);
+    await viewers[Symbol.asyncDispose]();
+  };
   try {
     await server.listen({ port, host });
   } catch (cause) {
-    await Promise.all([server.close(), store.close(), page.close()]);
+    await closeAll();
     throw unusableAddress(host, port, cause);
   }
-  const closeAll = async (): Promise<void> => {
-    await server.close();
-    await Promise.all([store.close(), page.close()]);
-  };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= closeAll());
   return { url: urlOf(server.server.address(), token), close, [Symbol.asyncDispose]: close };

@@ -1,21 +1,35 @@
 import type UPlot from 'uplot';
 import type { Curve } from '../../src/api/curve.schema.ts';
+import type { Line } from './line.ts';
 import { smooth } from './smooth.ts';
 
 export type XAxis = 'steps' | 'time';
 
-/** Curves on one x axis: environment steps, or seconds since each curve's first point. Gaps and what is not finite are null. */
+/**
+ * Curves on one x axis: environment steps, or seconds since each curve's first point; behind them the low and the high
+ * bounds of those that have a band. Gaps and what is not finite are null.
+ */
 export function chartData(
-  curves: readonly Curve[],
+  lines: readonly Line[],
   { smoothing, x }: { smoothing: number; x: XAxis },
 ): UPlot.AlignedData {
-  const places = curves.map((curve) => (x === 'steps' ? curve.steps : secondsOf(curve)));
-  const all = curves.length === 1 ? places[0] : [...new Set(places.flat())].toSorted((a, b) => a - b);
-  const rows = curves.map((curve, i) => {
-    const values = smooth(curve.values, smoothing).map((value) => (Number.isFinite(value) ? value : null));
-    return curves.length === 1 ? values : spread(places[i], values, all);
-  });
-  return [all, ...rows];
+  const placesOf = ({ curve }: Line): readonly number[] => (x === 'time' ? secondsOf(curve) : curve.steps);
+  const rows = [
+    ...lines.map((line) => ({ places: placesOf(line), values: line.curve.values })),
+    ...lines.flatMap((line) => {
+      const { band } = line;
+      return band === undefined ? [] : [band.low, band.high].map((values) => ({ places: placesOf(line), values }));
+    }),
+  ];
+  const isAlone = lines.length === 1;
+  const all = isAlone ? rows[0].places : [...new Set(rows.flatMap(({ places }) => places))].toSorted((a, b) => a - b);
+  return [
+    [...all],
+    ...rows.map(({ places, values }) => {
+      const drawn = smooth(values, smoothing).map((value) => (Number.isFinite(value) ? value : null));
+      return isAlone ? drawn : spread(places, drawn, all);
+    }),
+  ];
 }
 
 function secondsOf({ times }: Curve): number[] {

@@ -1,15 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Curve } from '../../src/api/curve.schema.ts';
 import { formatValue } from '../format.ts';
+import { ChartDownloads } from './chart-downloads.tsx';
 import { chartData, type XAxis } from './chart-data.ts';
 import { colorOf } from './colors.ts';
-
-export interface Line {
-  label: string;
-  curve: Curve;
-}
+import type { Line } from './line.ts';
 
 export interface ChartProps {
   title: string;
@@ -18,21 +14,33 @@ export interface ChartProps {
   smoothing: number;
   isLog: boolean;
   x: XAxis;
+  /** Steps before which points are missing. */
+  marks?: readonly number[];
 }
 
 const HEIGHT = 220;
+const NO_MARKS: readonly number[] = [];
 
 /** A picture of one metric: drag to zoom all pictures of the page, double-click to see all. */
-export function Chart({ title, lines, smoothing, isLog, x }: ChartProps): ReactNode {
+export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: ChartProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
+  const marked = useRef(marks);
   const labels = lines.map(({ label }) => label).join('\n');
+  const banded = lines.map(({ band }) => (band === undefined ? '' : 'b')).join('\n');
 
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
     const made = new UPlot(
-      optionsFor({ width: element.clientWidth, labels: labels.split('\n'), isLog, x }),
+      optionsFor({
+        width: element.clientWidth,
+        labels: labels.split('\n'),
+        banded: banded.split('\n'),
+        isLog,
+        x,
+        marks: () => marked.current,
+      }),
       [[]],
       element,
     );
@@ -43,16 +51,18 @@ export function Chart({ title, lines, smoothing, isLog, x }: ChartProps): ReactN
       observer.disconnect();
       made.destroy();
     };
-  }, [labels, isLog, x]);
+  }, [labels, banded, isLog, x]);
 
   useEffect(() => {
-    plot.current?.setData(
-      chartData(
-        lines.map(({ curve }) => curve),
-        { smoothing, x },
-      ),
-    );
-  }, [lines, smoothing, labels, isLog, x]);
+    const data = chartData(lines, { smoothing, x });
+    // uPlot has no axis for nothing.
+    if (data[0].length > 0) plot.current?.setData(data);
+  }, [lines, smoothing, labels, banded, isLog, x]);
+
+  useEffect(() => {
+    marked.current = x === 'steps' ? marks : NO_MARKS;
+    if (hasPoints(plot.current)) plot.current?.redraw();
+  }, [marks, x]);
 
   const last = lines.length === 1 ? lines[0].curve.values.at(-1) : undefined;
   return (
@@ -60,10 +70,15 @@ export function Chart({ title, lines, smoothing, isLog, x }: ChartProps): ReactN
       <figcaption>
         <span>{title}</span>
         {last === undefined ? null : <output>{formatValue(last)}</output>}
+        <ChartDownloads title={title} lines={lines} canvas={() => plot.current?.ctx.canvas} />
       </figcaption>
       <div ref={place} role="img" aria-label={`${title}: ${describe(lines)}`} />
     </figure>
   );
+}
+
+function hasPoints(plot: UPlot | undefined): boolean {
+  return plot !== undefined && plot.data[0].length > 0;
 }
 
 function describe(lines: readonly Line[]): string {
@@ -77,22 +92,29 @@ function describe(lines: readonly Line[]): string {
 function optionsFor({
   width,
   labels,
+  banded,
   isLog,
   x,
+  marks,
 }: {
   width: number;
   labels: readonly string[];
+  /** Of each label, whether it has a band; empty where not. */
+  banded: readonly string[];
   isLog: boolean;
   x: XAxis;
+  marks: () => readonly number[];
 }): UPlot.Options {
   const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink-soft');
   const grid = { stroke: getComputedStyle(document.documentElement).getPropertyValue('--line'), width: 1 };
   const axis = { stroke: ink, grid, ticks: grid };
+  const withBand = banded.flatMap((has, i) => (has === '' ? [] : [i]));
   return {
     width,
     height: HEIGHT,
     cursor: { sync: { key: 'page' }, drag: { x: true, y: false } },
     legend: { show: labels.length > 1 },
+    hooks: { draw: [(plot) => drawMarks(plot, marks(), ink)] },
     scales: { x: { time: false }, y: { distr: isLog ? 3 : 1 } },
     axes: [
       {
@@ -104,8 +126,33 @@ function optionsFor({
     series: [
       { label: x === 'time' ? 'seconds' : 'steps' },
       ...labels.map((label, i) => ({ label, stroke: colorOf(i), width: 1.5, spanGaps: true, points: { show: false } })),
+      ...withBand.flatMap(() => [EDGE, EDGE]),
     ],
+    bands: withBand.map((line, i) => {
+      const low = 1 + labels.length + 2 * i;
+      return { series: [low + 1, low], fill: `${colorOf(line)}33` };
+    }),
   };
+}
+
+/** What bounds a band has no line, and no place in the legend. */
+const EDGE: UPlot.Series = { show: true, width: 0, spanGaps: true, points: { show: false }, class: 'edge' };
+
+/** A dashed line where a curve begins late, or goes on after a gap. */
+function drawMarks(plot: UPlot, marks: readonly number[], ink: string): void {
+  const { ctx: context, bbox } = plot;
+  context.save();
+  context.strokeStyle = ink;
+  context.setLineDash([4, 4]);
+  for (const step of marks) {
+    const left = plot.valToPos(step, 'x', true);
+    if (left < bbox.left || left > bbox.left + bbox.width) continue;
+    context.beginPath();
+    context.moveTo(left, bbox.top);
+    context.lineTo(left, bbox.top + bbox.height);
+    context.stroke();
+  }
+  context.restore();
 }
 
 const compactNumber = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });

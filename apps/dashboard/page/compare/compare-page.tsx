@@ -3,11 +3,16 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { curves as curvesSchema } from '../../src/api/curves.schema.ts';
 import { runDetail, type RunDetail } from '../../src/api/run-detail.schema.ts';
-import { Chart, type Line } from '../charts/chart.tsx';
+import { Chart } from '../charts/chart.tsx';
+import type { Line } from '../charts/line.ts';
 import { useChartSettings } from '../charts/chart-settings.tsx';
 import { fetchJson } from '../fetch-json.ts';
+import { formatCount, formatValue } from '../format.ts';
 import { Problem } from '../problem.tsx';
+import { bestOf } from './best-of.ts';
 import { differingSettings } from './differing-settings.ts';
+import { ParallelCoordinates } from './parallel-coordinates.tsx';
+import { linesOverSeeds, type ComparedCurve } from './seed-groups.ts';
 
 const REFRESH_MS = 5000;
 
@@ -44,6 +49,7 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }): ReactNod
         <Problem error={error} retry={() => details.forEach((detail) => void detail.refetch())} />
       )}
       <ComparedCurves runs={runs} name={name} settings={settings} />
+      <ParallelCoordinates runs={runs} />
       <Differences runs={runs} />
     </>
   );
@@ -56,6 +62,7 @@ interface ComparedCurvesProps {
 }
 
 function ComparedCurves({ runs, name, settings }: ComparedCurvesProps): ReactNode {
+  const [isOverSeeds, setOverSeeds] = useState(false);
   const results = useQueries({
     queries: runs.map(({ runId }) => ({
       queryKey: ['curves', runId, name],
@@ -63,20 +70,64 @@ function ComparedCurves({ runs, name, settings }: ComparedCurvesProps): ReactNod
       refetchInterval: REFRESH_MS,
     })),
   });
-  const lines = useMemo(
+  const compared = useMemo(
     () =>
-      results.flatMap(({ data }, i): Line[] => {
+      results.flatMap(({ data }, i): ComparedCurve[] => {
         const curve = data?.curves.at(0);
-        return curve === undefined ? [] : [{ label: labelOf(runs[i]), curve }];
+        return curve === undefined ? [] : [{ run: runs[i], curve }];
       }),
     [results, runs],
   );
-  if (lines.length === 0) return <p className="empty">None of these runs has points of {name}.</p>;
-  return <Chart title={name} lines={lines} {...settings} />;
+  const lines = useMemo(
+    () =>
+      isOverSeeds ? linesOverSeeds(compared) : compared.map(({ run, curve }): Line => ({ label: labelOf(run), curve })),
+    [compared, isOverSeeds],
+  );
+  if (compared.length === 0) return <p className="empty">None of these runs has points of {name}.</p>;
+  return (
+    <>
+      <label>
+        <input type="checkbox" checked={isOverSeeds} onChange={(event) => setOverSeeds(event.target.checked)} /> Mean
+        and one standard deviation over seeds
+      </label>
+      <Chart title={name} lines={lines} {...settings} />
+      <Bests name={name} compared={compared} />
+    </>
+  );
 }
 
 function labelOf({ runId, algorithm, seed }: RunDetail): string {
   return `${runId.slice(0, 8)} ${algorithm} seed ${seed}`;
+}
+
+function Bests({ name, compared }: { name: string; compared: readonly ComparedCurve[] }): ReactNode {
+  const [isHighest, setHighest] = useState(true);
+  const bests = compared
+    .map(({ run, curve }) => ({ run, best: bestOf(curve, isHighest) }))
+    .toSorted((a, b) => ((b.best?.value ?? -Infinity) - (a.best?.value ?? -Infinity)) * (isHighest ? 1 : -1));
+  return (
+    <section aria-label="Best">
+      <div className="bar">
+        <h2>Best by {name}</h2>
+        <select
+          aria-label="What is best"
+          value={isHighest ? 'highest' : 'lowest'}
+          onChange={(event) => setHighest(event.target.value === 'highest')}
+        >
+          <option value="highest">the highest</option>
+          <option value="lowest">the lowest</option>
+        </select>
+      </div>
+      <ol>
+        {bests.map(({ run, best }) => (
+          <li key={run.runId}>
+            <Link href={`/runs/${run.runId}`}>{labelOf(run)}</Link>{' '}
+            {best === undefined ? 'no number' : `${formatValue(best.value)} at step ${formatCount(best.step)}`}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
 }
 
 function Differences({ runs }: { runs: readonly RunDetail[] }): ReactNode {

@@ -1,5 +1,9 @@
 import { seriesKey } from '@cartwheel/experiment-state';
 import type { Curve } from '../../src/api/curve.schema.ts';
+import { thinCurve } from './thin-curve.ts';
+
+/** Twice what is asked for at first: then it is thinned out to that again. */
+const MOST_POINTS = 4000;
 
 /** Curves by their series. */
 export type CurveMap = ReadonlyMap<string, Curve>;
@@ -14,9 +18,13 @@ export function mergeCurves(known: CurveMap, fresh: readonly Curve[]): CurveMap 
   for (const curve of fresh) {
     const key = seriesKey(curve.name, curve.context);
     const before = merged.get(key);
-    merged.set(key, before === undefined ? curve : joinCurves(before, curve));
+    merged.set(key, before === undefined ? curve : bounded(joinCurves(before, curve)));
   }
   return merged;
+}
+
+function bounded(curve: Curve): Curve {
+  return curve.steps.length > MOST_POINTS ? thinCurve(curve, MOST_POINTS / 2) : curve;
 }
 
 function joinCurves(before: Curve, fresh: Curve): Curve {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
 import { formatCount } from '../format.ts';
+import { describeAction, describeOutcome } from '../steer/describe-command.ts';
 
 /** What of a run is no curve. */
 export function RunFacts({ run }: { run: RunDetail }): ReactNode {
@@ -65,8 +66,7 @@ function Commands({ run }: { run: RunDetail }): ReactNode {
       <ol>
         {run.commands.map(({ command, outcome }) => (
           <li key={command.id}>
-            <code>{command.action.kind}</code> by {command.sender}: {outcome?.status ?? 'waiting'}
-            {outcome?.detail === undefined ? '' : ` (${outcome.detail})`}
+            <code>{describeAction(command.action)}</code> by {command.sender}: {describeOutcome(outcome)}
           </li>
         ))}
       </ol>

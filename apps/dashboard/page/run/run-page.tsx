@@ -1,5 +1,9 @@
+import type { RunStatus } from '@cartwheel/experiment-state';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Curve } from '../../src/api/curve.schema.ts';
+import type { PlacedMark } from '../../src/api/curve-mark.schema.ts';
 import { runDetail, type RunDetail } from '../../src/api/run-detail.schema.ts';
 import { Chart } from '../charts/chart.tsx';
 import { useChartSettings } from '../charts/chart-settings.tsx';
@@ -9,6 +13,8 @@ import { useLiveRun, type LiveRun } from '../live/use-live-run.ts';
 import { Problem } from '../problem.tsx';
 import { Progress } from '../progress.tsx';
 import { StatusBadge } from '../status-badge.tsx';
+import { SteerPanel } from '../steer/steer-panel.tsx';
+import { currentRun } from './current-run.ts';
 import { orderSeries } from './order-series.ts';
 import { RunFacts } from './run-facts.tsx';
 
@@ -23,12 +29,15 @@ export function RunPage({ runId }: { runId: string }): ReactNode {
     refetchInterval: REFRESH_MS,
   });
   const [settings, settingFields] = useChartSettings();
+  const marks = useMemo(() => (data?.marks ?? []).map(({ step }) => step), [data?.marks]);
   if (error !== null && data === undefined) return <Problem error={error} retry={() => void refetch()} />;
   if (data === undefined) return <p className="empty">Loading the run…</p>;
-  const run = { ...data, ...live.run };
+  const run = currentRun(data, live);
   return (
     <>
       <RunHead run={run} live={live} />
+      <Silence run={run} live={live} />
+      <SteerPanel run={run} live={live} />
       <div className="bar">
         <h2>Metrics</h2>
         {settingFields}
@@ -37,13 +46,49 @@ export function RunPage({ runId }: { runId: string }): ReactNode {
       {live.curves.size === 0 ? (
         <p className="empty">No points yet: they appear as soon as the run records them.</p>
       ) : null}
+      <Marks marks={run.marks} />
       <div className="charts">
         {orderSeries(live.curves).map(([key, curve]) => (
-          <Chart key={key} title={titleOf(key)} lines={[{ label: curve.name, curve }]} {...settings} />
+          <RunChart key={key} seriesKey={key} curve={curve} marks={marks} settings={settings} />
         ))}
       </div>
       <RunFacts run={run} />
     </>
+  );
+}
+
+interface RunChartProps {
+  seriesKey: string;
+  curve: Curve;
+  marks: readonly number[];
+  settings: ReturnType<typeof useChartSettings>[0];
+}
+
+/** Drawn anew when its own curve grows, not when another does. */
+function RunChart({ seriesKey, curve, marks, settings }: RunChartProps): ReactNode {
+  const lines = useMemo(() => [{ label: curve.name, curve }], [curve]);
+  return <Chart title={titleOf(seriesKey)} lines={lines} marks={marks} {...settings} />;
+}
+
+/** What of a run that is trained elsewhere did not come here. */
+function Marks({ marks }: { marks: readonly PlacedMark[] }): ReactNode {
+  return marks.map(({ step, mark }) => (
+    <p key={step} className="hint">
+      {mark === 'begins' ? 'The curves begin at step ' : 'Points are missing before step '}
+      {formatCount(step)}: what was before is on the machine that trains the run.
+    </p>
+  ));
+}
+
+const ENDED: ReadonlySet<RunStatus> = new Set(['finished', 'failed']);
+
+/** A run that says nothing any more looks like one that stands still: so it is said. */
+function Silence({ run: { status }, live: { writer } }: { run: RunDetail; live: LiveRun }): ReactNode {
+  if (writer.reach !== 'silent' || ENDED.has(status)) return null;
+  return (
+    <p className="problem" role="alert">
+      No word from the process that trains the run; what you see is the last that is known. {writer.why}
+    </p>
   );
 }
 
@@ -64,6 +109,9 @@ function RunHead({ run, live }: { run: RunDetail; live: LiveRun }): ReactNode {
         {formatCount(run.timesteps)} / {formatCount(run.totalTimesteps)} steps
       </span>
       <span>Return {formatValue(run.evalMean)}</span>
+      <Link href={`/runs/${run.runId}/play`} className="button">
+        Watch it play
+      </Link>
       <Connection connection={live.connection} />
     </section>
   );

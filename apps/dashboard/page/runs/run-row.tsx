@@ -4,24 +4,25 @@ import type { RunSummary } from '../../src/api/run-summary.schema.ts';
 import { formatAge, formatValue } from '../format.ts';
 import { Progress } from '../progress.tsx';
 import { StatusBadge } from '../status-badge.tsx';
+import { Sparkline } from './sparkline.tsx';
 
 interface RunRowProps {
   run: RunSummary;
-  /** Pixels. */
-  top: number;
+  /** Training returns, oldest first; undefined before they are here. */
+  returns: readonly number[] | undefined;
   now: number;
   isChosen: boolean;
   onToggle: (runId: string) => void;
 }
 
-export function RunRow({ run, top, now, isChosen, onToggle }: RunRowProps): ReactNode {
+export function RunRow({ run, returns, now, isChosen, onToggle }: RunRowProps): ReactNode {
   const short = run.runId.slice(0, 8);
   return (
-    <div className="row" role="row" style={{ transform: `translateY(${top}px)`, position: 'absolute', width: '100%' }}>
+    <>
       <span role="cell">
         <input
           type="checkbox"
-          aria-label={`Choose run ${short} to compare`}
+          aria-label={`Choose run ${short}`}
           checked={isChosen}
           onChange={() => onToggle(run.runId)}
         />
@@ -32,16 +33,24 @@ export function RunRow({ run, top, now, isChosen, onToggle }: RunRowProps): Reac
       <span role="cell">
         <Link href={`/runs/${run.runId}`}>{short}</Link>
       </span>
-      <span role="cell">{run.experiment}</span>
+      <span role="cell" title={[run.experiment, ...run.tags].join(', ')}>
+        {run.experiment} <small>{run.tags.join(' ')}</small>
+      </span>
       <span role="cell">{run.algorithm}</span>
       <span role="cell">{run.env}</span>
       <span role="cell">
         <Progress run={run} />
       </span>
+      <span role="cell" className="number" title={run.evalMean === null ? 'of training' : 'of the evaluation'}>
+        {formatValue(run.evalMean ?? returns?.at(-1) ?? null)}
+      </span>
+      <span role="cell">
+        <Sparkline values={returns ?? []} />
+      </span>
       <span role="cell" className="number">
-        {formatValue(run.evalMean)}
+        {formatValue(run.stepsPerSecond)}
       </span>
       <span role="cell">{formatAge(run.createdAt, now)}</span>
-    </div>
+    </>
   );
 }

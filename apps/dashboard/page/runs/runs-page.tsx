@@ -1,19 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
 import * as z from 'zod';
 import { runSummary } from '../../src/api/run-summary.schema.ts';
+import { shelf as shelfSchema, type Shelf } from '../../src/api/shelf.schema.ts';
 import { fetchJson } from '../fetch-json.ts';
 import { Problem } from '../problem.tsx';
 import { useSearchKey } from '../use-search-key.ts';
 import { filterRuns } from './filter-runs.ts';
+import { groupRuns } from './group-runs.ts';
 import { RunTable } from './run-table.tsx';
+import { ShelfBar } from './shelf-bar.tsx';
 import { sortRuns, type RunOrder } from './sort-runs.ts';
+import { useGrouping } from './use-grouping.tsx';
 
 const runSummaries = z.array(runSummary);
 const REFRESH_MS = 2000;
+const SHELF_NAMES: Readonly<Record<Shelf, string>> = { table: 'runs', archive: 'archive', trash: 'trash' };
 
-/** All runs of the project folder: find, order, choose some to compare. */
+/** All runs of the project folder: find, order, group, put away, choose some to compare. */
 export function RunsPage(): ReactNode {
   const { data, error, refetch, isPending } = useQuery({
     queryKey: ['runs'],
@@ -21,10 +25,14 @@ export function RunsPage(): ReactNode {
     refetchInterval: REFRESH_MS,
   });
   const [search, setSearch] = useState('');
+  const [shelf, setShelf] = useState<Shelf>('table');
   const [order, setOrder] = useState<RunOrder>({ column: 'createdAt', isRising: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [groupOf, groupField] = useGrouping();
   const searchField = useSearchKey();
-  const runs = useMemo(() => sortRuns(filterRuns(data ?? [], search), order), [data, search, order]);
+  const onShelf = useMemo(() => (data ?? []).filter((run) => run.shelf === shelf), [data, shelf]);
+  const runs = useMemo(() => sortRuns(filterRuns(onShelf, search), order), [onShelf, search, order]);
+  const lines = useMemo(() => groupRuns(runs, groupOf), [runs, groupOf]);
 
   if (isPending) return <p className="empty">Loading the runs…</p>;
   return (
@@ -40,22 +48,36 @@ export function RunsPage(): ReactNode {
           onChange={(event) => setSearch(event.target.value)}
         />
         <span className="count" role="status">
-          {runs.length} of {data?.length ?? 0}
+          {runs.length} of {onShelf.length}
         </span>
-        {chosen.size > 1 ? (
-          <Link href={`/compare/${[...chosen].join(',')}`} className="button">
-            Compare {chosen.size}
-          </Link>
-        ) : null}
+        {groupField}
+        <label>
+          Show{' '}
+          <select value={shelf} onChange={(event) => setShelf(shelfSchema.parse(event.target.value))}>
+            {shelfSchema.options.map((each) => (
+              <option key={each} value={each}>
+                {SHELF_NAMES[each]}
+              </option>
+            ))}
+          </select>
+        </label>
       </div>
+      <ShelfBar shelf={shelf} chosen={chosen} onDone={() => setChosen(new Set())} />
       {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
-      {data?.length === 0 ? (
-        <p className="empty">
-          No runs yet. Start one: <code>cartwheel train --env CartPole-v1 --algo ppo</code>
-        </p>
+      {onShelf.length === 0 ? (
+        <Empty shelf={shelf} />
       ) : (
-        <RunTable runs={runs} order={order} onOrder={setOrder} chosen={chosen} onChoose={setChosen} />
+        <RunTable lines={lines} order={order} onOrder={setOrder} chosen={chosen} onChoose={setChosen} />
       )}
     </>
+  );
+}
+
+function Empty({ shelf }: { shelf: Shelf }): ReactNode {
+  if (shelf !== 'table') return <p className="empty">Nothing is in the {SHELF_NAMES[shelf]}.</p>;
+  return (
+    <p className="empty">
+      No runs yet. Start one: <code>cartwheel train --env CartPole-v1 --algo ppo</code>
+    </p>
   );
 }

@@ -8,6 +8,7 @@ export type RunColumn =
   | 'env'
   | 'timesteps'
   | 'evalMean'
+  | 'stepsPerSecond'
   | 'createdAt';
 
 export interface RunOrder {

@@ -7,6 +7,7 @@ import {
   runError,
 } from '@cartwheel/experiment-state';
 import * as z from 'zod';
+import { placedMark } from './curve-mark.schema.ts';
 import { runSummary } from './run-summary.schema.ts';
 
 /** All of a run but its points. */
@@ -17,6 +18,10 @@ export const runDetail = runSummary.extend({
   commands: z.array(z.object({ command, outcome: commandOutcome.nullable() })),
   /** In order of name. */
   series: z.array(z.object({ name: z.string(), context: metricContext, count: z.number() })),
+  /** Hyperparameters that may change while it learns, and what each may be, in words. */
+  settable: z.array(z.object({ name: z.string(), expected: z.string() })),
+  /** Where points are missing, of a run that is trained elsewhere. */
+  marks: z.array(placedMark),
   /** The last lines. */
   console: z.array(z.object({ time: z.number(), stream: z.enum(['stdout', 'stderr']), text: z.string() })),
 });

@@ -1,5 +1,6 @@
 import { float, runStatus } from '@cartwheel/experiment-state';
 import * as z from 'zod';
+import { shelf } from './shelf.schema.ts';
 
 /** A row of the table of runs. */
 export const runSummary = z.object({
@@ -10,6 +11,7 @@ export const runSummary = z.object({
   env: z.string(),
   seed: z.number(),
   tags: z.array(z.string()),
+  shelf,
   timesteps: z.number(),
   totalTimesteps: z.number(),
   /** Milliseconds since the epoch. */

@@ -2,45 +2,40 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openRunStore, type RunRecord, type RunStore } from '@cartwheel/tracking';
+import { openRunStore, type RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
 import { curves } from '../api/curves.schema.ts';
-import { createServer } from './create-server.ts';
+import { createRunViewers } from '../steering/run-viewers.ts';
+import { runRecord } from '../../tests/run-record.ts';
+import { createServer, type ServerOptions } from './create-server.ts';
 
 const runId = '0123456789abcdef01234567';
-const record: RunRecord = {
+const record = runRecord({
   runId,
-  experiment: 'first',
-  status: 'running',
-  algorithm: 'ppo',
-  env: 'CartPole-v1',
-  seed: 3,
-  tags: ['<b>bold</b>'],
-  config: {
-    env: 'CartPole-v1',
-    algo: 'ppo',
-    seed: 3,
-    preset: 'tuned',
-    set: {},
-    experiment: 'first',
-    tags: [],
-    evalEpisodes: 20,
-    evalEvery: 0,
-    checkpointEvery: 0,
-  },
+  tags: ['<b>bold</b>', 'archived'],
   hyperparameters: { gamma: 0.98 },
   timesteps: 100,
   totalTimesteps: 1000,
-  createdAt: 1,
-  updatedAt: 2,
-  error: null,
   summary: { evalMean: Number.NaN },
-};
+});
 const point = (step: number, value: number) => ({ name: 'rollout/ep_rew_mean', context: {}, step, time: step, value });
 
 let folder: string;
 let store: RunStore;
 let server: FastifyInstance;
+const viewers = createRunViewers(undefined);
+
+const serve = (options: Partial<ServerOptions> = {}): Promise<FastifyInstance> =>
+  createServer({
+    store,
+    viewers,
+    out: folder,
+    pageFolder: folder,
+    host: '127.0.0.1',
+    token: undefined,
+    readOnly: false,
+    ...options,
+  });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartwheel-dashboard-'));
@@ -48,7 +43,7 @@ beforeAll(async () => {
   store = await openRunStore({ dir: folder });
   await store.createRun(record);
   await store.appendPoints(runId, [point(1, 20), point(2, Number.NaN), point(3, 22)]);
-  server = await createServer({ store, pageFolder: folder, host: '127.0.0.1', token: undefined });
+  server = await serve();
 });
 
 afterAll(async () => {
@@ -63,13 +58,22 @@ const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 
 describe('the server', () => {
   it('lists runs, and tells all of one', async () => {
     expect((await get('/api/runs')).json()).toMatchObject([
-      { runId, status: 'running', evalMean: { $float: 'NaN' }, timesteps: 100, totalTimesteps: 1000 },
+      {
+        runId,
+        status: 'running',
+        evalMean: { $float: 'NaN' },
+        timesteps: 100,
+        totalTimesteps: 1000,
+        tags: ['<b>bold</b>'],
+        shelf: 'archive',
+      },
     ]);
     expect((await get(`/api/runs/${runId}`)).json()).toMatchObject({
       hyperparameters: { gamma: 0.98 },
       series: [{ name: 'rollout/ep_rew_mean', count: 3 }],
       checkpoints: [],
       commands: [],
+      settable: expect.arrayContaining([{ name: 'entCoef', expected: 'a number of at least 0' }]),
     });
   });
 
@@ -127,23 +131,14 @@ describe('who may ask', () => {
   it('lets scripts of the page itself run only', async () => {
     const policy = (await get('/')).headers['content-security-policy'];
     expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toContain('unsafe');
-  });
-
-  it('refuses a large body', async () => {
-    const headers = { host: '127.0.0.1:4000', 'content-type': 'application/json' };
-    const answer = await server.inject({
-      method: 'POST',
-      url: '/api/runs',
-      headers,
-      payload: `"${'x'.repeat(100_000)}"`,
-    });
-    expect([404, 413]).toContain(answer.statusCode);
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).toContain("worker-src 'self';");
+    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/);
   });
 
   it('asks for the token, and keeps it as a cookie', async () => {
     const token = 'a-token-of-24-characters';
-    const guarded = await createServer({ store, pageFolder: folder, host: '0.0.0.0', token });
+    const guarded = await serve({ host: '0.0.0.0', token });
     const ask = (url: string, headers: Record<string, string> = {}) => guarded.inject({ url, headers });
     expect((await ask('/api/runs')).statusCode).toBe(401);
     expect((await ask('/api/runs?token=another')).statusCode).toBe(401);
@@ -153,5 +148,63 @@ describe('who may ask', () => {
     expect((await ask('/api/runs', { cookie })).statusCode).toBe(200);
     expect((await ask('/api/runs', { authorization: `Bearer ${token}` })).statusCode).toBe(200);
     await guarded.close();
+  });
+});
+
+describe('commands', () => {
+  const send = (payload: unknown, headers: Record<string, string> = {}, to = server) =>
+    to.inject({
+      method: 'POST',
+      url: `/api/runs/${runId}/commands`,
+      headers: { host: '127.0.0.1:4000', 'content-type': 'application/json', ...headers },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+
+  it.each<[string, unknown, Record<string, string>, number, string]>([
+    ['another site’s page', { kind: 'pause' }, { origin: 'http://evil.example' }, 403, 'dashboard/foreign-origin'],
+    [
+      'a page that hides its site',
+      { kind: 'pause' },
+      { 'sec-fetch-site': 'cross-site' },
+      403,
+      'dashboard/foreign-origin',
+    ],
+    [
+      'another server of this machine',
+      { kind: 'pause' },
+      { 'sec-fetch-site': 'same-site' },
+      403,
+      'dashboard/foreign-origin',
+    ],
+    ['a rebound name', { kind: 'pause' }, { host: 'evil.example' }, 403, 'dashboard/foreign-host'],
+    ['a form', '{"kind":"pause"}', { 'content-type': 'text/plain' }, 415, 'dashboard/request-failed'],
+    ['a large body', { kind: 'set', name: 'x'.repeat(100_000), value: 1 }, {}, 413, 'dashboard/request-failed'],
+    ['no JSON', '{', {}, 400, 'dashboard/request-failed'],
+    ['an unknown command', { kind: 'fly' }, {}, 400, 'dashboard/invalid-command'],
+    ['a field too many', { kind: 'pause', sender: 'somebody else' }, {}, 400, 'dashboard/invalid-command'],
+  ])('are refused from %s', async (_from, payload, headers, status, code) => {
+    const answer = await send(payload, headers);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  });
+
+  it('say that nobody trains the run', async () => {
+    const answer = await send({ kind: 'pause' }, { origin: 'http://127.0.0.1:4000' });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { code: 'broker/unreachable', message: expect.stringContaining('No process on this machine trains run') },
+    ]);
+  });
+
+  it('are refused without the token, and by a server that only shows', async () => {
+    const guarded = await serve({ host: '0.0.0.0', token: 'a-token-of-24-characters' });
+    expect((await send({ kind: 'pause' }, {}, guarded)).statusCode).toBe(401);
+    await guarded.close();
+    const showing = await serve({ readOnly: true });
+    const answer = await send({ kind: 'pause' }, {}, showing);
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'dashboard/read-only']);
+    expect((await showing.inject({ url: '/api/about', headers: { host: 'localhost' } })).json()).toEqual({
+      readOnly: true,
+    });
+    await showing.close();
   });
 });

@@ -1,11 +1,14 @@
 import { jsonValue, runId } from '@cartwheel/experiment-state';
-import type { RunRecord, RunStore } from '@cartwheel/tracking';
+import { algorithmNames, hyperparametersOf } from '@cartwheel/algorithms';
+import type { RunRecord } from '@cartwheel/tracking';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
+import { MARK, placedMark, type PlacedMark } from '../api/curve-mark.schema.ts';
 import { curves } from '../api/curves.schema.ts';
 import { runDetail, type RunDetail } from '../api/run-detail.schema.ts';
 import { runSummary } from '../api/run-summary.schema.ts';
 import { curvesOf } from './curves-of.ts';
+import type { RunReader } from './run-reader.ts';
 import { summaryOf } from './summary-of.ts';
 
 const ofRun = z.object({ runId });
@@ -15,7 +18,7 @@ const curveQuery = z.object({
 });
 const runSummaries = z.array(runSummary);
 
-export function addRunRoutes(server: FastifyInstance, store: RunStore): void {
+export function addRunRoutes(server: FastifyInstance, store: RunReader): void {
   server.get('/api/runs', async () => z.encode(runSummaries, (await store.runs()).toReversed().map(summaryOf)));
 
   server.get('/api/runs/:runId', async ({ params }, reply) => {
@@ -36,7 +39,7 @@ export function addRunRoutes(server: FastifyInstance, store: RunStore): void {
   });
 }
 
-export async function findRun(store: RunStore, params: unknown): Promise<RunRecord | null> {
+export async function findRun(store: RunReader, params: unknown): Promise<RunRecord | null> {
   const parsed = ofRun.safeParse(params);
   return parsed.success ? store.run(parsed.data.runId) : null;
 }
@@ -51,12 +54,13 @@ function refuseQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
   return reply.code(400).send({ code: 'dashboard/invalid-query', message: z.prettifyError(error) });
 }
 
-async function detailOf(store: RunStore, run: RunRecord): Promise<RunDetail> {
-  const [checkpoints, commands, series, console] = await Promise.all([
+async function detailOf(store: RunReader, run: RunRecord): Promise<RunDetail> {
+  const [checkpoints, commands, series, console, entries] = await Promise.all([
     store.checkpoints(run.runId),
     store.commands(run.runId),
     store.series(run.runId),
     store.console(run.runId, { limit: 500 }),
+    store.entries(run.runId, { kind: 'text', name: MARK }),
   ]);
   return {
     ...summaryOf(run),
@@ -66,5 +70,19 @@ async function detailOf(store: RunStore, run: RunRecord): Promise<RunDetail> {
     commands,
     series: series.map(({ name, context, count }) => ({ name, context: { ...context }, count })),
     console,
+    settable: settableOf(run.algorithm),
+    marks: entries.flatMap((entry) => (entry.kind === 'text' ? [markOf(entry)] : [])),
   };
+}
+
+function markOf({ step, text }: { step: number; text: string }): PlacedMark {
+  return placedMark.parse({ step, mark: text });
+}
+
+/** What of a learner may change while it learns; nothing of one that is not Cartwheel's. */
+function settableOf(algorithm: string): RunDetail['settable'] {
+  if (!algorithmNames().includes(algorithm)) return [];
+  return Object.entries(hyperparametersOf(algorithm))
+    .filter(([, { live }]) => live)
+    .map(([name, { expected }]) => ({ name, expected }));
 }

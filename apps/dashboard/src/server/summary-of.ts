@@ -1,4 +1,5 @@
 import type { RunRecord } from '@cartwheel/tracking';
+import { ownTags, shelfOf } from '../shelf/shelf-of.ts';
 import type { RunSummary } from '../api/run-summary.schema.ts';
 
 export function summaryOf(run: RunRecord): RunSummary {
@@ -11,7 +12,8 @@ export function summaryOf(run: RunRecord): RunSummary {
     algorithm,
     env,
     seed,
-    tags: [...run.tags],
+    tags: ownTags(run.tags),
+    shelf: shelfOf(run.tags),
     timesteps,
     totalTimesteps,
     createdAt,

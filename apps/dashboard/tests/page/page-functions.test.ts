@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { chartData } from '../../page/charts/chart-data.ts';
+import { curvesCsv } from '../../page/charts/curves-csv.ts';
 import { smooth } from '../../page/charts/smooth.ts';
 import { differingSettings } from '../../page/compare/differing-settings.ts';
 import { formatAge, formatValue } from '../../page/format.ts';
+import { bestOf } from '../../page/compare/best-of.ts';
+import { parallelAxes } from '../../page/compare/parallel-axes.ts';
+import { linesOverSeeds } from '../../page/compare/seed-groups.ts';
+import { thinCurve } from '../../page/live/thin-curve.ts';
 import { curveMap, mergeCurves } from '../../page/live/merge-curves.ts';
 import { orderSeries } from '../../page/run/order-series.ts';
 import { filterRuns } from '../../page/runs/filter-runs.ts';
+import { groupRuns } from '../../page/runs/group-runs.ts';
+import { sparkPath } from '../../page/runs/spark-path.ts';
+import { readValue } from '../../page/steer/read-value.ts';
+import { whyNot, type Steerable } from '../../page/steer/why-not.ts';
 import { sortRuns } from '../../page/runs/sort-runs.ts';
 import type { Curve } from '../../src/api/curve.schema.ts';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
@@ -19,6 +28,8 @@ const curve = (steps: number[], values: number[] = steps): Curve => ({
   values,
 });
 
+const line = (steps: number[], values?: number[]) => ({ label: 'a', curve: curve(steps, values) });
+
 const run = (over: Partial<RunSummary>): RunSummary => ({
   runId: 'a',
   experiment: 'default',
@@ -27,12 +38,26 @@ const run = (over: Partial<RunSummary>): RunSummary => ({
   env: 'CartPole-v1',
   seed: 0,
   tags: [],
+  shelf: 'table',
   timesteps: 0,
   totalTimesteps: 1,
   createdAt: 0,
   updatedAt: 0,
   evalMean: null,
   stepsPerSecond: null,
+  ...over,
+});
+
+const detail = (over: Partial<RunDetail>): RunDetail => ({
+  ...run(over),
+  hyperparameters: {},
+  error: null,
+  checkpoints: [],
+  commands: [],
+  series: [],
+  console: [],
+  settable: [],
+  marks: [],
   ...over,
 });
 
@@ -51,12 +76,40 @@ describe('curves', () => {
   });
 
   it('share an x axis, with gaps where one has no point', () => {
-    const data = chartData([curve([1, 3]), curve([2, 3], [7, Number.NaN])], { smoothing: 0, x: 'steps' });
+    const data = chartData([line([1, 3]), line([2, 3], [7, Number.NaN])], { smoothing: 0, x: 'steps' });
     expect(data).toEqual([
       [1, 2, 3],
       [1, null, 3],
       [null, 7, null],
     ]);
+  });
+
+  it('have their bands behind them, at their steps', () => {
+    const banded = { ...line([1, 3], [5, 6]), band: { low: [4, 5], high: [6, 7] } };
+    expect(chartData([line([2], [9]), banded], { smoothing: 0, x: 'steps' })).toEqual([
+      [1, 2, 3],
+      [null, 9, null],
+      [5, null, 6],
+      [4, null, 5],
+      [6, null, 7],
+    ]);
+  });
+
+  it('stay as large as a chart can show, and lose no spike', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i === 8765 ? -99 : i % 7));
+    const steps = values.map((_, i) => i);
+    const thinned = thinCurve(curve(steps, values), 200);
+    expect(thinned.steps.length).toBeLessThanOrEqual(202);
+    expect(thinned.values).toEqual(expect.arrayContaining([99, -99]));
+    expect([thinned.steps[0], thinned.steps.at(-1)]).toEqual([0, 9999]);
+    expect(thinned.times).toEqual(thinned.steps.map((step) => step * 1000));
+    let grown = curveMap([]);
+    for (let step = 0; step < 20_000; step += 10) {
+      grown = mergeCurves(grown, [curve(Array.from({ length: 10 }, (_, i) => step + i))]);
+    }
+    const kept = [...grown.values()].flatMap(({ steps: all }) => all);
+    expect(kept.length).toBeLessThanOrEqual(4000);
+    expect([kept[0], kept.at(-1)]).toEqual([0, 19_999]);
   });
 
   it('of returns come before those of losses, and what has no group last', () => {
@@ -70,8 +123,18 @@ describe('curves', () => {
     ]);
   });
 
+  it('are saved as a table that no spreadsheet runs', () => {
+    const lines = [{ label: '=HYPERLINK("x")', curve: curve([1, 2], [5, Number.NaN]) }];
+    expect(curvesCsv(lines).split('\r\n')).toEqual([
+      'curve,metric,step,time,value',
+      `"'=HYPERLINK(""x"")",train/loss,1,1970-01-01T00:00:01.000Z,5`,
+      `"'=HYPERLINK(""x"")",train/loss,2,1970-01-01T00:00:02.000Z,NaN`,
+      '',
+    ]);
+  });
+
   it('over wall time begin at 0', () => {
-    expect(chartData([curve([4, 6])], { smoothing: 0, x: 'time' })[0]).toEqual([0, 2]);
+    expect(chartData([line([4, 6])], { smoothing: 0, x: 'time' })[0]).toEqual([0, 2]);
   });
 });
 
@@ -91,17 +154,26 @@ describe('runs', () => {
     expect(sortRuns(runs, { column: 'evalMean', isRising }).map(({ runId }) => runId)).toEqual(['b', 'a']);
   });
 
+  it('stand under the heads of their groups, with what those came to', () => {
+    const some = [run({ runId: 'c', seed: 1, evalMean: 5 }), ...runs, run({ runId: 'd', seed: 3, evalMean: 11 })];
+    expect(groupRuns(some, ({ seed }) => `seed ${seed}`)).toEqual([
+      { kind: 'group', group: { value: 'seed 1', count: 1, mean: 5, deviation: 0 } },
+      { kind: 'run', run: some[0] },
+      { kind: 'group', group: { value: 'seed 0', count: 1, mean: null, deviation: null } },
+      { kind: 'run', run: some[1] },
+      { kind: 'group', group: { value: 'seed 3', count: 2, mean: 10, deviation: 1 } },
+      { kind: 'run', run: some[2] },
+      { kind: 'run', run: some[3] },
+    ]);
+    expect(groupRuns(runs, undefined)).toEqual(runs.map((each) => ({ kind: 'run', run: each })));
+  });
+
+  it('have a line of their returns, broken where one is no number', () => {
+    expect(sparkPath([0, 10, Number.NaN, 5, 10], 14, 14)).toBe('M2.0 12.0L4.5 2.0M9.5 7.0L12.0 2.0');
+    expect(sparkPath([7], 14, 14)).toBe('');
+  });
+
   it('are told apart by what differs', () => {
-    const detail = (over: Partial<RunDetail>): RunDetail => ({
-      ...run(over),
-      hyperparameters: {},
-      error: null,
-      checkpoints: [],
-      commands: [],
-      series: [],
-      console: [],
-      ...over,
-    });
     const compared = differingSettings([
       detail({ hyperparameters: { gamma: 0.9, batchSize: 64 } }),
       detail({ hyperparameters: { gamma: 0.99, batchSize: 64 } }),
@@ -125,4 +197,88 @@ it('ages are told in the largest whole unit', () => {
     '5 minutes ago',
     '2 hours ago',
   ]);
+});
+
+describe('compared runs', () => {
+  const compared = [0, 1].map((seed) => ({
+    run: detail({ runId: `${seed}`.repeat(24), seed, evalMean: seed, hyperparameters: { gamma: 0.9 } }),
+    curve: curve([0, 10], [seed * 2, 4 + seed * 2]),
+  }));
+  const other = {
+    run: detail({ runId: 'f'.repeat(24), hyperparameters: { gamma: 0.5 } }),
+    curve: curve([0, 9], [1, 2]),
+  };
+
+  it('that differ in their seed alone are one line with a band', () => {
+    const [mean, alone, ...more] = linesOverSeeds([...compared, other]);
+    expect(more).toEqual([]);
+    expect(mean).toMatchObject({ label: 'ppo × 2 seeds (00000000 …)' });
+    expect([mean?.curve.values[0], mean?.curve.values.at(-1)]).toEqual([1, 5]);
+    expect([mean?.band?.low[0], mean?.band?.high[0]]).toEqual([0, 2]);
+    expect(alone).toEqual({ label: 'ffffffff ppo seed 0', curve: other.curve });
+  });
+
+  it('are lines through axes of what differs, the result last', () => {
+    const axes = parallelAxes([...compared, other].map((each) => each.run));
+    expect(axes.map(({ name }) => name)).toEqual(['seed', 'gamma', 'evalMean']);
+    expect(axes.map(({ places }) => places)).toEqual([
+      [0, 1, 0],
+      [1, 1, 0],
+      [0, 1, null],
+    ]);
+    expect(axes[1]?.ticks).toEqual([
+      { place: 0, text: '0.5' },
+      { place: 1, text: '0.9' },
+    ]);
+  });
+
+  it('have a best point each, the highest or the lowest', () => {
+    const some = curve([1, 2, 3, 4], [3, Number.NaN, 7, -1]);
+    expect(bestOf(some, true)).toEqual({ value: 7, step: 3 });
+    expect(bestOf(some, false)).toEqual({ value: -1, step: 4 });
+    expect(bestOf(curve([1], [Number.NaN]), true)).toBeUndefined();
+  });
+});
+
+describe('a command that is not possible now says why', () => {
+  const answers: Steerable = {
+    status: 'running',
+    isConnected: true,
+    readOnly: false,
+    writer: {
+      reach: 'answers',
+      state: {
+        status: 'running',
+        version: 1,
+        writerEpoch: 1,
+        hyperparameters: {},
+        progress: { timesteps: 0, totalTimesteps: 1, episodes: 0, updates: 0, stepsPerSecond: 0, secondsLeft: null },
+        host: { hostname: '', pid: 1, platform: '', runtime: '', engine: '' },
+      },
+    },
+  };
+
+  it.each<[string, Partial<Steerable>, string | undefined]>([
+    ['pause', {}, undefined],
+    ['pause', { status: 'paused' }, 'paused already'],
+    ['resume', {}, 'not paused'],
+    ['resume', { status: 'paused' }, undefined],
+    ['evaluate', { readOnly: true }, '--read-only'],
+    ['evaluate', { isConnected: false }, 'connection'],
+    ['evaluate', { status: 'failed' }, 'has ended (failed)'],
+    ['set', { writer: { reach: 'silent', why: 'No process.', state: null } }, 'No process.'],
+    ['stop', { status: 'stopping' }, 'is stopping'],
+  ])('%s of %p', (kind, over, expected) => {
+    const why = whyNot(kind as 'pause', { ...answers, ...over });
+    expect(why ?? 'possible').toContain(expected ?? 'possible');
+  });
+});
+
+it.each([
+  ['0.001', 0.001],
+  ['lin_0.001', 'lin_0.001'],
+  ['{"kind":"linear","from":1,"to":0}', { kind: 'linear', from: 1, to: 0 }],
+  [' null ', null],
+])('the value %s is read as JSON where it is JSON', (text, value) => {
+  expect(readValue(text)).toEqual(value);
 });

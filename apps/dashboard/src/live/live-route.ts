@@ -1,14 +1,14 @@
-import type { RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { liveEvent, type LiveEvent } from '../api/live-event.schema.ts';
-import { followRun } from './follow-run.ts';
-import { findRun, refuseRun } from './run-routes.ts';
+import type { RunReader } from '../server/run-reader.ts';
+import { findRun, refuseRun } from '../server/run-routes.ts';
+import type { RunFeeds } from './run-feeds.ts';
 
 const position = z.coerce.number().int().nonnegative();
 
 /** Server-Sent Events behind `?from=` or, after a lost connection, behind Last-Event-ID: no gap, nothing in another order. */
-export function addLiveRoute(server: FastifyInstance, store: RunStore): void {
+export function addLiveRoute(server: FastifyInstance, store: RunReader, feeds: RunFeeds): void {
   const open = new Set<AbortController>();
   server.addHook('preClose', async () => {
     for (const stream of open) stream.abort();
@@ -26,7 +26,7 @@ export function addLiveRoute(server: FastifyInstance, store: RunStore): void {
     const stream = new AbortController();
     open.add(stream);
     request.raw.once('close', () => stream.abort());
-    const events = followRun(store, run.runId, { after: from.data, signal: stream.signal });
+    const events = feeds.follow(run.runId, { after: from.data, signal: stream.signal });
     return reply.sse(messagesOf(events, () => open.delete(stream)));
   });
 }

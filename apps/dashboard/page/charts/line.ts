@@ -1,0 +1,9 @@
+import type { Curve } from '../../src/api/curve.schema.ts';
+
+/** One curve of a chart. */
+export interface Line {
+  label: string;
+  curve: Curve;
+  /** Around the curve, at its steps. */
+  band?: { low: readonly number[]; high: readonly number[] } | undefined;
+}

@@ -1,0 +1,50 @@
+import type { Action } from '@cartwheel/envs';
+import type { ReactNode } from 'react';
+import { formatValue } from '../format.ts';
+import type { PlayMoment } from './player.ts';
+
+/** What the policy makes of what it sees: how likely, or how good, each action is, and the return that it expects. */
+export function InsightView({ moment: { insight, action } }: { moment: PlayMoment }): ReactNode {
+  const { probabilities, actionValues, value } = insight;
+  return (
+    <section className="insight" aria-label="What the agent makes of it">
+      <h2>What the agent makes of it</h2>
+      {value === undefined ? null : (
+        <p>
+          Return that it expects from here (value) <output>{formatValue(value)}</output>
+        </p>
+      )}
+      {probabilities === undefined ? null : <Bars title="Action probabilities" values={probabilities} most={1} />}
+      {actionValues === undefined ? null : <Bars title="Value of each action" values={actionValues} />}
+      <p>
+        Last action <output>{textOf(action)}</output>
+      </p>
+    </section>
+  );
+}
+
+function Bars({ title, values, most }: { title: string; values: readonly number[]; most?: number }): ReactNode {
+  const least = most === undefined ? Math.min(0, ...values) : 0;
+  const range = (most ?? Math.max(0, ...values)) - least || 1;
+  return (
+    <dl aria-label={title}>
+      {values.map((value, action) => (
+        // Actions have no other name than their number.
+        // oxlint-disable-next-line react/no-array-index-key
+        <div key={action}>
+          <dt>action {action}</dt>
+          <dd>
+            <meter min={0} max={1} value={(value - least) / range} aria-label={`${title}: action ${action}`} />{' '}
+            <output>{most === 1 ? `${(100 * value).toFixed(1)} %` : formatValue(value)}</output>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function textOf(action: Action | undefined): string {
+  if (action === undefined) return '–';
+  if (typeof action === 'number') return String(action);
+  return ArrayBuffer.isView(action) ? [...action].map((part) => formatValue(part)).join(', ') : JSON.stringify(action);
+}

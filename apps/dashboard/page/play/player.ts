@@ -1,0 +1,119 @@
+import type { Algorithm, PolicyInsight } from '@cartwheel/algorithms';
+import type { Action, Env, Observation, Scene } from '@cartwheel/envs';
+import { createGenerator } from '@cartwheel/random';
+import { stateIn, withState } from './env-state.ts';
+
+/** An episode that ended. */
+export interface PlayedEpisode {
+  steps: number;
+  episodeReturn: number;
+  /** Cut by the time limit. */
+  truncated: boolean;
+}
+
+/** What is to be seen between two steps. */
+export interface PlayMoment {
+  scene: Scene;
+  /** Of the episode under way. */
+  steps: number;
+  episodeReturn: number;
+  /** What the policy makes of what it sees. */
+  insight: PolicyInsight;
+  /** The last one. */
+  action: Action | undefined;
+  /** The numbers that are the environment's state, where they are a few. */
+  state: readonly number[] | undefined;
+  episode: number;
+  last: PlayedEpisode | undefined;
+}
+
+export interface PlayerOptions {
+  /** Draw actions as in training, instead of the best one. Default false. */
+  explores?: boolean;
+}
+
+/** Plays an environment with a policy, step by step. */
+export class Player {
+  readonly #env: Env;
+  readonly #model: Algorithm;
+  readonly #random = createGenerator(0);
+  #observation: Observation;
+  #mask: Uint8Array | undefined;
+  #steps = 0;
+  #episodeReturn = 0;
+  #action: Action | undefined;
+  #isOver = false;
+  #episode = 1;
+  #last: PlayedEpisode | undefined;
+
+  constructor(env: Env, model: Algorithm, seed: number) {
+    this.#env = env;
+    this.#model = model;
+    const [observation, info] = env.reset({ seed });
+    this.#observation = observation;
+    this.#mask = info.actionMask;
+  }
+
+  /** One step; the one after an episode's end begins the next. */
+  step({ explores = false }: PlayerOptions = {}): void {
+    if (this.#isOver) return this.reset();
+    const options = { deterministic: !explores, actionMask: this.#mask };
+    return this.#do(this.#model.predict(this.#observation, options));
+  }
+
+  /** A step that the policy did not choose. */
+  push(): void {
+    if (!this.#isOver) this.#do(this.#env.actionSpace.sample(this.#random));
+  }
+
+  /** The next episode, before the one under way has ended. */
+  reset(): void {
+    this.#episode += 1;
+    this.#begin(this.#env.reset());
+  }
+
+  /** Puts the environment elsewhere. The policy sees it after the next step. */
+  setState(state: readonly number[]): void {
+    this.#env.restore(withState(this.#env.snapshot(), state));
+  }
+
+  moment(): PlayMoment {
+    return {
+      scene: this.#env.render(),
+      steps: this.#steps,
+      episodeReturn: this.#episodeReturn,
+      insight: this.#model.inspect?.(this.#observation) ?? {},
+      action: this.#action,
+      state: stateIn(this.#env.snapshot()),
+      episode: this.#episode,
+      last: this.#last,
+    };
+  }
+
+  close(): void {
+    this.#env.close();
+    this.#model.dispose();
+  }
+
+  #do(action: Action): void {
+    const [observation, reward, terminated, truncated, info] = this.#env.step(action);
+    this.#observation = observation;
+    this.#mask = info.actionMask;
+    this.#action = action;
+    this.#steps += 1;
+    this.#episodeReturn += reward;
+    this.#isOver = terminated || truncated;
+    if (this.#isOver) {
+      this.#last = { steps: this.#steps, episodeReturn: this.#episodeReturn, truncated: truncated && !terminated };
+    }
+  }
+
+  #begin([observation, info]: ReturnType<Env['reset']>): void {
+    this.#observation = observation;
+    this.#mask = info.actionMask;
+    this.#steps = 0;
+    this.#episodeReturn = 0;
+    this.#action = undefined;
+    this.#isOver = false;
+  }
+}

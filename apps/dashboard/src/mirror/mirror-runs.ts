@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Scope } from '@cartwheel/async-guard';
+import type { ExperimentBroker } from '@cartwheel/broker';
+import type { ExperimentState } from '@cartwheel/experiment-state';
+import { TrackingError, type RunStore } from '@cartwheel/tracking';
+import { pause } from '../live/pause.ts';
+import type { RunReader } from '../server/run-reader.ts';
+import { isAway } from './is-away.ts';
+import { mirrorRun } from './mirrored-run.ts';
+
+const LOOK_EVERY_MS = 1_000;
+
+export interface MirrorParts {
+  /** Throws `broker/unreachable` while Redis is away. */
+  openBroker: () => Promise<ExperimentBroker>;
+  /** Runs of this machine, which need no mirror. */
+  local: RunReader;
+  /** The dashboard's own. */
+  store: RunStore;
+  scope: Scope;
+}
+
+/** Finds the runs that other machines train, and keeps each in the dashboard's own store. */
+export async function mirrorRuns({ openBroker, local, store, scope }: MirrorParts, signal: AbortSignal): Promise<void> {
+  const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const underWay = new Set<string>();
+
+  async function isNew({ runId, status }: ExperimentState): Promise<boolean> {
+    if (underWay.has(runId) || (await local.run(runId)) !== null) return false;
+    const known = await store.run(runId);
+    return known === null || known.status !== status || (status !== 'finished' && status !== 'failed');
+  }
+
+  async function look(): Promise<void> {
+    const broker = await openBroker();
+    for (const state of await broker.list()) {
+      const { runId } = state;
+      if (!(await isNew(state))) continue;
+      underWay.add(runId);
+      void scope.spawn(`mirror run ${runId}`, async (scopeSignal) => {
+        try {
+          await mirrorRun({ broker, store, runId, owner }, state, AbortSignal.any([signal, scopeSignal]));
+        } catch (error) {
+          // Another dashboard of this folder keeps it.
+          if (!(error instanceof TrackingError && error.code === 'tracking/cursor-taken')) throw error;
+        } finally {
+          underWay.delete(runId);
+        }
+      });
+    }
+  }
+
+  while (!signal.aborted) {
+    try {
+      await look();
+    } catch (error) {
+      if (signal.aborted) return;
+      // Pages say it of each run; the next look may find Redis again.
+      if (!isAway(error)) throw error;
+    }
+    await pause(LOOK_EVERY_MS, signal);
+  }
+}
