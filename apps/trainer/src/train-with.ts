@@ -1,7 +1,9 @@
 import { createProgressBar } from '@cartwheel/callbacks';
 import type { RunResult, SessionOptions } from '@cartwheel/session';
 import type { CommonOptions } from './commands/common-options.ts';
+import type { DashboardFlag } from './commands/dashboard-option.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { openDashboard } from './open-dashboard.ts';
 import { printJsonLine } from './output/json-lines.ts';
 import { printSummary } from './output/print-summary.ts';
 import { openProcess } from './process/open-process.ts';
@@ -11,12 +13,14 @@ import { openProcess } from './process/open-process.ts';
  * a row, until one fails or is stopped.
  */
 export async function trainWith(
-  options: CommonOptions,
+  options: CommonOptions & DashboardFlag,
   train: (session: SessionOptions, index: number) => Promise<RunResult>,
   times = 1,
 ): Promise<ExitCode> {
   await using program = openProcess(options);
   const { logger, signal } = program;
+  await using dashboard = await openDashboard(options);
+  if (dashboard !== undefined) logger.debug('the dashboard listens', { url: dashboard.url });
   const session = { out: options.out, redisUrl: options.redis, captureConsole: true, logger, signal };
   for (let index = 0; index < times; index++) {
     const result = await trainShown(options, (shown) => train({ ...session, ...shown }, index));

@@ -4,8 +4,9 @@ import type { ExitCode } from '../exit-code.ts';
 import { assignment, wholeNumber } from '../parse-options.ts';
 import { trainWith } from '../train-with.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { dashboardOption, type DashboardFlag } from './dashboard-option.ts';
 
-type GoOnOptions = CommonOptions & { steps?: number; set?: Record<string, unknown>; inexact?: true };
+type GoOnOptions = CommonOptions & DashboardFlag & { steps?: number; set?: Record<string, unknown>; inexact?: true };
 
 export function addResumeCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withGoOnOptions(program.command('resume'))
@@ -32,7 +33,8 @@ function withGoOnOptions(command: Command): Command {
   return withCommonOptions(command)
     .option('--steps <n>', "the whole budget of environment steps; the run's own otherwise", wholeNumber(1))
     .option('--set <name=value>', 'another hyperparameter; may be repeated', assignment)
-    .option('--inexact', 'go on also where another engine, Node or version may round otherwise');
+    .option('--inexact', 'go on also where another engine, Node or version may round otherwise')
+    .addOption(dashboardOption());
 }
 
 function changesOf({ steps, set, inexact }: GoOnOptions): Pick<ResumeOptions, 'steps' | 'set' | 'inexact'> {

@@ -7,11 +7,16 @@ import type { ExitCode } from '../exit-code.ts';
 import { assignment, collect, numberOrName, wholeNumber } from '../parse-options.ts';
 import { trainWith } from '../train-with.ts';
 import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { dashboardOption, type DashboardFlag } from './dashboard-option.ts';
 import { healthFrom, healthHostOption, healthPortOption, type HealthFlags } from './health-options.ts';
 import { trackersFrom, withTrackerOptions, type TrackerFlags } from './tracker-options.ts';
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
 
-type TrainOptions = CommonOptions & TrackerFlags & HealthFlags & TrainFlags & { config?: string; seeds?: number };
+type TrainOptions = CommonOptions &
+  DashboardFlag &
+  TrackerFlags &
+  HealthFlags &
+  TrainFlags & { config?: string; seeds?: number };
 
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withTrackerOptions(withCommonOptions(program.command('train')))
@@ -46,6 +51,7 @@ export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) 
       'how many of the newest stay, beside the first and the best (default: 5)',
       wholeNumber(1),
     )
+    .addOption(dashboardOption())
     .addOption(healthPortOption())
     .addOption(healthHostOption())
     .action(async (options: TrainOptions) => setExitCode(await train(options)));

@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeInBrowser } from '@cartwheel/dev-services/browser';
+import { openRunStore, type RunRecord, type RunStore } from '@cartwheel/tracking';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { axeFaults } from './axe-faults.ts';
+import { faultsIn } from './page-faults.ts';
+import { IN_TIME, startDashboard } from './served-runs.ts';
+
+const HTML = '<img src=x onerror="document.title=\'hacked\'">';
+const idOf = (index: number): string => `${index}`.repeat(24);
+
+/** Four runs: two seeds of one setting, and two others, the last of them with a name that would be a script. */
+function recordOf(index: number): RunRecord {
+  const experiment = index === 3 ? HTML : 'table';
+  return {
+    runId: idOf(index),
+    experiment,
+    status: 'finished',
+    algorithm: 'ppo',
+    env: 'CartPole-v1',
+    seed: index,
+    tags: index === 3 ? [HTML] : [],
+    config: {
+      env: 'CartPole-v1',
+      algo: 'ppo',
+      seed: index,
+      preset: 'default',
+      set: {},
+      experiment,
+      tags: [],
+      evalEpisodes: 0,
+      evalEvery: 0,
+      checkpointEvery: 0,
+    },
+    hyperparameters: { gamma: index < 2 ? 0.9 : 0.99 },
+    timesteps: 100,
+    totalTimesteps: 100,
+    createdAt: index,
+    updatedAt: index,
+    error: null,
+    summary: { evalMean: 100 * (index + 1) },
+  };
+}
+
+describeInBrowser('the table of runs, and what is compared', (page) => {
+  let out: string;
+  let store: RunStore;
+  let served: Awaited<ReturnType<typeof startDashboard>>;
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'cartwheel-table-'));
+    store = await openRunStore({ dir: out });
+    for (const index of [0, 1, 2, 3]) {
+      await store.createRun(recordOf(index));
+      const points = [0, 50, 100].map((step) => ({
+        name: 'rollout/ep_rew_mean',
+        context: {},
+        step,
+        time: step,
+        value: step + index,
+      }));
+      await store.appendPoints(idOf(index), points);
+    }
+    served = await startDashboard(['--out', out]);
+  }, 120_000);
+  afterAll(async () => {
+    served.server.child.kill('SIGINT');
+    await served.server.finished;
+    await store.close();
+    await rm(out, { recursive: true });
+  });
+
+  it('groups by a hyperparameter, and shows a name that is HTML as text', async () => {
+    const faults = faultsIn(page());
+    await page().goto(served.url);
+    await page().getByText(HTML).first().waitFor(IN_TIME);
+    await page().getByLabel('Group by').selectOption({ label: 'gamma' });
+    await page()
+      .getByText(/^gamma 0.9 2 runs, return 150 ± 50$/)
+      .waitFor(IN_TIME);
+    await page()
+      .locator('.spark path[d^="M"]')
+      .first()
+      .waitFor({ ...IN_TIME, state: 'attached' });
+    expect(await page().title()).toBe('Cartwheel');
+    expect(await axeFaults(page())).toEqual([]);
+    expect(faults()).toEqual([]);
+  }, 150_000);
+
+  it('puts runs away, and takes it back', async () => {
+    await page().goto(served.url);
+    const count = (text: string) => page().getByText(text, { exact: true }).waitFor(IN_TIME);
+    await count('4 of 4');
+    await page()
+      .getByLabel(`Choose run ${idOf(1).slice(0, 8)}`)
+      .check(IN_TIME);
+    await page().getByRole('button', { name: 'Delete' }).click(IN_TIME);
+    await page().getByText('1 run put in the trash.').waitFor(IN_TIME);
+    await count('3 of 3');
+    await page().getByRole('button', { name: 'Undo' }).click(IN_TIME);
+    await count('4 of 4');
+    expect((await store.run(idOf(1)))?.tags).toEqual([]);
+  }, 150_000);
+
+  it('compares: a mean over seeds, the best, what differs, and the points as a table', async () => {
+    await page().goto(`${served.url}compare/${[0, 1, 2, 3].map(idOf).join(',')}`);
+    await page()
+      .getByLabel(/Mean and one standard deviation/)
+      .check(IN_TIME);
+    const chart = page().getByRole('img', { name: /ppo × 2 seeds .*, 22222222/ });
+    await chart.waitFor(IN_TIME);
+    await page()
+      .getByRole('img', { name: /^4 runs as lines through .*gamma.*evalMean$/ })
+      .waitFor(IN_TIME);
+    const best = page().getByRole('region', { name: 'Best' }).locator('li').first();
+    expect(await best.textContent()).toBe('33333333 ppo seed 3 103 at step 100');
+    expect(await axeFaults(page())).toEqual([]);
+
+    const saving = page().waitForEvent('download', IN_TIME);
+    await page().getByRole('button', { name: 'Save rollout/ep_rew_mean as CSV' }).click(IN_TIME);
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('rollout-ep_rew_mean.csv');
+    expect(await readFile(await saved.path(), 'utf8')).toContain('ppo × 2 seeds');
+  }, 150_000);
+
+  it('is of use on a small screen: nothing is wider than 400 pixels', async () => {
+    await page().setViewportSize({ width: 400, height: 800 });
+    for (const path of ['', `runs/${idOf(0)}`, `compare/${idOf(0)},${idOf(2)}`, 'learn']) {
+      await page().goto(`${served.url}${path}`);
+      await page().getByRole('heading', { level: 1 }).waitFor(IN_TIME);
+      const width = await page().evaluate<number>('document.documentElement.scrollWidth');
+      expect([path, width]).toEqual([path, 400]);
+    }
+  }, 150_000);
+});
