@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,9 @@ import { createGenerator } from '@cartwheel/random';
 import type { ScenarioResult } from './fault-scenario.ts';
 import { faultScenarios } from './fault-scenarios.ts';
 
-// `npm run test:faults [-- SEED [SHARE]]`: attacks each promise, with that share of the whole load, writes the figures into docs/benchmarks/faults.md and the history of
-// operations into tmp/faults/<seed>.jsonl. Ends with code 1 when a promise is broken.
+// `npm run test:faults [-- SEED [SHARE]]`: attacks each promise, with that share of the whole load, writes the figures into
+// docs/benchmarks/faults.md and the history of operations into tmp/faults/<seed>.jsonl. Ends with code 1 when a promise is
+// broken. Started again with the same seed and share it goes on behind the attacks that are done: the whole takes an hour.
 const seed = Number(process.argv[2] ?? Date.now() % 2 ** 31);
 const share = Number(process.argv[3] ?? 1);
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
@@ -19,11 +20,14 @@ interface Row extends ScenarioResult {
   seconds: number;
 }
 
-await mkdir(`${root}tmp/faults`, { recursive: true });
-const history = createWriteStream(`${root}tmp/faults/${seed}.jsonl`);
+const folder = `${root}tmp/faults`;
+await mkdir(folder, { recursive: true });
+const progress = `${folder}/${seed}-${share}.json`;
+const history = createWriteStream(`${folder}/${seed}.jsonl`, { flags: 'a' });
 const startedMs = performance.now();
-const rows: Row[] = [];
+const rows = await rowsDone();
 for (const [index, { promise, title, run }] of faultScenarios.entries()) {
+  if (rows.some((row) => row.title === title)) continue;
   const note = (operation: object): void => {
     history.write(`${JSON.stringify({ ms: Math.round(performance.now() - startedMs), title, ...operation })}\n`);
   };
@@ -31,6 +35,7 @@ for (const [index, { promise, title, run }] of faultScenarios.entries()) {
   const result = await run(share, { random: createGenerator([seed, index]), note });
   const row = { promise, title, ...result, seconds: (performance.now() - scenarioStartedMs) / 1000 };
   rows.push(row);
+  await writeFile(progress, JSON.stringify(rows));
   for (const { what, value, limit } of row.figures) {
     process.stdout.write(`${promise} ${title}: ${what}: ${value}${limit === undefined ? '' : ` (at most ${limit})`}\n`);
   }
@@ -39,6 +44,16 @@ history.end();
 await once(history, 'close');
 await writeFile(`${root}docs/benchmarks/faults.md`, page(rows));
 process.exitCode = rows.some(({ figures }) => figures.some(isBroken)) ? 1 : 0;
+
+/** Of a run with the same seed and share that was ended before its end. */
+async function rowsDone(): Promise<Row[]> {
+  try {
+    return JSON.parse(await readFile(progress, 'utf8')) as Row[];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
 
 function isBroken({ value, limit }: ScenarioResult['figures'][number]): boolean {
   return limit !== undefined && !(typeof value === 'number' && value <= limit);

@@ -1,9 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { CountingWriter } from '../counting-writer.ts';
 import { count, defineScenario, type ScenarioContext } from '../fault-scenario.ts';
 
+const WATCHERS = fileURLToPath(new URL('../slow-watchers.ts', import.meta.url));
 const SLOW_WATCHERS = 20;
 const PAUSE_MS = 50;
 /** Alternating, so that the machine's moods fall on both. */
@@ -14,19 +17,25 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-async function latencies(url: string, publishes: number, watchers: number, note: ScenarioContext['note']) {
-  await using producing = await createRedisBroker({ url });
-  await using watching = await createRedisBroker({ url });
-  const writer = await CountingWriter.create(producing, note);
-  const end = new AbortController();
-  const slow = Array.from({ length: watchers }, async () => {
-    const { runId } = writer;
-    const events = watching.watch(runId, { signal: end.signal })[Symbol.asyncIterator]();
-    while ((await events.next()).done !== true && !end.signal.aborted) await delay(PAUSE_MS);
+/** In a process of their own, as whoever watches a run is. */
+async function startSlowWatchers(url: string, runId: string): Promise<AsyncDisposable> {
+  const child = fork(WATCHERS, [url, runId, `${SLOW_WATCHERS}`, `${PAUSE_MS}`], {
+    execArgv: ['-C', '@cartwheel/source', '--import', 'tsx'],
   });
+  await once(child, 'message');
+  return {
+    async [Symbol.asyncDispose]() {
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function latencies(url: string, publishes: number, isWatched: boolean, note: ScenarioContext['note']) {
+  await using broker = await createRedisBroker({ url });
+  const writer = await CountingWriter.create(broker, note);
+  await using _watchers = isWatched ? await startSlowWatchers(url, writer.runId) : undefined;
   for (let publish = 0; publish < publishes; publish += 1) await writer.count();
-  end.abort();
-  await Promise.all(slow);
   return writer.latencies;
 }
 
@@ -40,12 +49,12 @@ export const slowWatcher = defineScenario<{ publishes: number }>({
     const alone: number[] = [];
     const watched: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      alone.push(...(await latencies(server.url, publishes, 0, note)));
-      watched.push(...(await latencies(server.url, publishes, SLOW_WATCHERS, note)));
+      alone.push(...(await latencies(server.url, publishes, false, note)));
+      watched.push(...(await latencies(server.url, publishes, true, note)));
     }
     const [before, after] = [quantile(alone, 0.99), quantile(watched, 0.99)];
     return {
-      load: `${count(ROUNDS * publishes)} publishes alone, as many with ${SLOW_WATCHERS} watchers that take ${PAUSE_MS} ms an event`,
+      load: `${count(ROUNDS * publishes)} publishes alone, as many with ${SLOW_WATCHERS} watchers in another process that take ${PAUSE_MS} ms an event`,
       figures: [
         {
           what: 'p99 of a publish with them, as a multiple of the one alone',
