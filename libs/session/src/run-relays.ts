@@ -1,6 +1,7 @@
 import { describeError, type Scope } from '@cartwheel/async-guard';
 import type { Logger } from '@cartwheel/logging';
-import { openTracker, startRelay, type RunStore, type Tracker } from '@cartwheel/tracking';
+import { openTracker, startRelay, startRelayThread, type RunStore, type Tracker } from '@cartwheel/tracking';
+import type { ProjectFolder } from './project-folder.ts';
 
 /** The relays of one run. */
 export interface RunRelays {
@@ -10,8 +11,11 @@ export interface RunRelays {
 
 export interface RunRelaysOptions {
   store: RunStore;
+  /** Of the store. */
+  folder: ProjectFolder;
   runId: string;
-  trackers: readonly Tracker[];
+  /** Those that are known by their ids are delivered to from a thread of their own; objects live in this one. */
+  trackers: readonly (Tracker | string)[];
   scope: Scope;
   logger: Logger;
 }
@@ -26,18 +30,28 @@ export function openTrackers(trackers: readonly (Tracker | string)[] = []): Prom
   );
 }
 
+/** Throws what a wrong id causes, before anything is begun. */
+export async function validTrackers(
+  trackers: readonly (Tracker | string)[] = [],
+): Promise<readonly (Tracker | string)[]> {
+  await openTrackers(trackers);
+  return trackers;
+}
+
 /** Delivers a run to its trackers in the background: training waits for none of them. */
-export function startRelays({ store, runId, trackers, scope, logger }: RunRelaysOptions): RunRelays {
-  const relays = trackers.map((tracker) => {
-    const onTrouble = (error: unknown): void => {
-      const { code, message } = describeError(error);
-      logger.warn(`${tracker.id} cannot be reached; the record is kept, and delivered later: ${message}`, {
-        runId,
-        code,
-      });
-    };
-    return startRelay({ store, runId, tracker, scope, onTrouble });
-  });
+export function startRelays({ store, folder, runId, trackers, scope, logger }: RunRelaysOptions): RunRelays {
+  const warn = (tracker: string, error: unknown): void => {
+    const { code, message } = describeError(error);
+    logger.warn(`${tracker} cannot be reached; the record is kept, and delivered later: ${message}`, { runId, code });
+  };
+  const ids = trackers.filter((tracker) => typeof tracker === 'string');
+  const objects = trackers.filter((tracker) => typeof tracker !== 'string');
+  const relays = [
+    ...startRelayThread({ store: { dir: folder.dir }, runId, trackers: ids, scope, onTrouble: warn }),
+    ...objects.map((tracker) =>
+      startRelay({ store, runId, tracker, scope, onTrouble: (error) => warn(tracker.id, error) }),
+    ),
+  ];
   return {
     async finish() {
       await Promise.all(

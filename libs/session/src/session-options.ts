@@ -6,7 +6,7 @@ import type { HealthOptions } from './observe/serve-health.ts';
 import { openTelemetry } from './observe/telemetry.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
-import { openTrackers } from './run-relays.ts';
+import { validTrackers } from './run-relays.ts';
 import type { RunControl } from './run-control.ts';
 import type { SessionEvent } from './session-event.ts';
 import type { RunContext } from './train-run.ts';
@@ -25,8 +25,9 @@ export interface SessionOptions {
   /** How long the run stays this process's after it was last heard of, in milliseconds. Default 30,000. */
   leaseTtlMs?: number | undefined;
   /**
-   * Where the run is relayed to, in the background: trackers, or their ids: `aim aim://HOST:PORT`,
-   * `mlflow http://HOST:PORT`, `tensorboard DIR`.
+   * Where the run is relayed to, in the background: ids of trackers, which are delivered to from a thread of their own
+   * (`aim aim://HOST:PORT`, `mlflow http://HOST:PORT`, `tensorboard DIR`, `file:///DIR/FILE.ts TARGET` for one of your own),
+   * or trackers themselves, which share the thread that trains.
    */
   trackers?: readonly (Tracker | string)[] | undefined;
   /** Keep what this process writes to standard output and error in the run's record. Default false. */
@@ -51,7 +52,7 @@ export type OpenContext = Omit<RunContext, 'plan' | 'origin'> & AsyncDisposable;
 export async function openContext(options: SessionOptions): Promise<OpenContext> {
   const logger = options.logger ?? silentLogger;
   const folder = projectFolder(options.out);
-  const trackers = await openTrackers(options.trackers);
+  const trackers = await validTrackers(options.trackers);
   const telemetry = await openTelemetry();
   const record = await openRecord(folder);
   const live = await openLiveBroker(options.redisUrl, logger).catch(async (error: unknown) => {

@@ -11,7 +11,7 @@ import { noTelemetry } from './observe/telemetry.ts';
 import { planRun } from './plan-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
-import { openTrackers } from './run-relays.ts';
+import { validTrackers } from './run-relays.ts';
 import { trainRun, type RunContext } from './train-run.ts';
 
 export interface SmokeOptions {
@@ -67,7 +67,7 @@ export async function runSmoke(options: SmokeOptions = {}): Promise<SmokeReport>
 
 async function smokeIn(out: string, options: SmokeOptions): Promise<SmokeReport> {
   const { redisUrl, logger = silentLogger } = options;
-  const trackers = await openTrackers(options.trackers);
+  const trackers = await validTrackers(options.trackers);
   const plan = planRun(SMOKE_CONFIG);
   using learner = await openModel(plan, logger);
   const folder = projectFolder(out);

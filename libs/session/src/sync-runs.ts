@@ -28,8 +28,9 @@ export async function syncRuns({ run, out, trackers = [], signal, onReport }: Sy
   const given = await openTrackers(trackers);
   const reports: SyncReport[] = [];
   for (const { runId } of runs) {
-    for (const tracker of await trackersOf(store, runId, given)) {
-      const report = await syncRun({ store, runId, tracker, ...(signal ? { signal } : {}) });
+    for (const target of await targetsOf(store, runId, given)) {
+      const report =
+        'error' in target ? target : await syncRun({ store, runId, tracker: target, ...(signal ? { signal } : {}) });
       reports.push(report);
       onReport?.(report);
     }
@@ -37,10 +38,19 @@ export async function syncRuns({ run, out, trackers = [], signal, onReport }: Sy
   return reports;
 }
 
-/** Those that are given, and those that have a cursor. */
-async function trackersOf(store: RunStore, runId: string, given: readonly Tracker[]): Promise<Tracker[]> {
-  const known = (await store.cursors(runId)).map(({ tracker }) => tracker);
-  return [...given, ...(await openTrackers(known.filter((id) => given.every((tracker) => tracker.id !== id))))];
+/** Those that are given, and those that have a cursor; of one that nobody can open here, and that lacks something, why. */
+async function targetsOf(store: RunStore, runId: string, given: readonly Tracker[]): Promise<(Tracker | SyncReport)[]> {
+  const targets: (Tracker | SyncReport)[] = [...given];
+  for (const { tracker, pending } of await store.cursors(runId)) {
+    if (given.some(({ id }) => id === tracker)) continue;
+    try {
+      targets.push(...(await openTrackers([tracker])));
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (pending > 0) targets.push({ runId, tracker, delivered: 0, pending, error });
+    }
+  }
+  return targets;
 }
 
 /** To write cursors, and yet make no store where there is none. */

@@ -13,6 +13,7 @@ import type { RunPlan } from './plan-run.ts';
 import type { RunOrigin } from './resume/run-origin.ts';
 import type { RunControl } from './run-control.ts';
 import type { ProjectFolder } from './project-folder.ts';
+import { startPointFeed } from './point-feed.ts';
 import { startRelays } from './run-relays.ts';
 import type { RunResult, SessionEvent } from './session-event.ts';
 
@@ -28,7 +29,7 @@ export interface RunContext {
   now: () => number;
   callbacks: readonly TrainingCallback[];
   /** Where the run is relayed to from its record. */
-  trackers: readonly Tracker[];
+  trackers: readonly (Tracker | string)[];
   /** Keep what the process writes to its output in the record. */
   captureConsole: boolean;
   signal: AbortSignal;
@@ -42,6 +43,9 @@ export interface RunContext {
   /** A server for probes and Prometheus. */
   health?: HealthOptions | undefined;
 }
+
+/** At the end of a run; the record is complete whether or not the broker is there. */
+const FEED_BUDGET_MS = 2_000;
 
 /** One run from its first checkpoint, or the one that it goes on from, to its last word. */
 export async function trainRun(context: RunContext, model: Algorithm): Promise<RunResult> {
@@ -58,6 +62,9 @@ async function learnAndFinish(
 ): Promise<RunResult> {
   const { runId, scope } = run;
   const relays = startRelays({ ...context, runId, scope });
+  // Who watches a run of this process alone reads the record itself.
+  const feed =
+    context.isServedHere === true ? undefined : startPointFeed({ ...context, runId, lease: run.lease, scope });
   const output = context.captureConsole ? captureConsole({ ...context, runId, scope }) : undefined;
   try {
     const learned = await model.learn({
@@ -75,6 +82,6 @@ async function learnAndFinish(
   } finally {
     // When the record is complete.
     await output?.end();
-    await relays.finish();
+    await Promise.all([feed?.finish(FEED_BUDGET_MS), relays.finish()]);
   }
 }

@@ -4,6 +4,7 @@ export { inspectStore, type StoreReport } from './run-store/inspect-store.ts';
 export { openRunStore, type RunStoreOptions } from './run-store/open-run-store.ts';
 export { openTracker } from './relay/open-tracker.ts';
 export { startRelay, type Relay, type RelayOptions } from './relay/start-relay.ts';
+export { startRelayThread, type RelayThreadOptions } from './relay/thread/start-relay-thread.ts';
 export { syncRun, type SyncReport, type SyncRunOptions } from './relay/sync-run.ts';
 export type { OpenTrackedRunOptions, TrackedEnd, TrackedRun, Tracker } from './relay/tracker.ts';
 export { STORE_FILE, type StoreLocation } from './run-store/store-location.ts';

@@ -25,7 +25,7 @@ async function sync(run: string | undefined, { out, json, ...flags }: SyncOption
       : print,
   });
   if (!json && reports.length === 0)
-    process.stdout.write('No run has a tracker. Name one: --aim, --mlflow or --tensorboard.\n');
+    process.stdout.write('No run has a tracker. Name one: --aim, --mlflow, --tensorboard or --tracker.\n');
   return reports.every(({ error, pending }) => error === null && pending === 0) ? EXIT.done : EXIT.failed;
 }
 

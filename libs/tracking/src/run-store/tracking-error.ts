@@ -12,7 +12,8 @@ import { CartwheelError } from '@cartwheel/async-guard';
  * - `big-step`: a step beyond 2^53 where a number was asked for: read it with `pointsWithBigSteps()`.
  * - `cursor-taken`: another process delivers this run to that tracker.
  * - `unknown-tracker`: no tracker is known by that id.
- * - `worker-crashed`: the thread that writes ended by itself.
+ * - `invalid-tracker-file`: a module that makes no tracker.
+ * - `worker-crashed`: the thread that writes, or that of the relays, ended by itself.
  * - `closed`: a call after `close()`.
  */
 export type TrackingErrorCode =
@@ -32,6 +33,7 @@ export type TrackingErrorCode =
   | 'tracking/big-step'
   | 'tracking/cursor-taken'
   | 'tracking/unknown-tracker'
+  | 'tracking/invalid-tracker-file'
   | 'tracking/worker-crashed'
   | 'tracking/closed';
 

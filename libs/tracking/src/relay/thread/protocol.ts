@@ -1,0 +1,20 @@
+import type { ErrorSummary } from '@cartwheel/async-guard';
+
+/** What the relays' thread is started with: plain data. */
+export interface RelayThreadSettings {
+  /** The store's file, which the thread opens for itself. */
+  readonly file: string;
+  readonly runId: string;
+  /** As `openTracker` takes them. */
+  readonly trackers: readonly string[];
+  readonly options: { readonly pollMs?: number; readonly batchPoints?: number; readonly partTimeoutMs?: number };
+}
+
+/** To the thread. `stop`: let go of everything at once. */
+export type RelayOrder = { type: 'finish'; tracker: string; budgetMs: number } | { type: 'stop' };
+
+/** From the thread. `failure`: what its error sink was told. */
+export type RelayNews =
+  | { type: 'trouble'; tracker: string; error: ErrorSummary }
+  | { type: 'failure'; name: string; error: ErrorSummary }
+  | { type: 'finished'; tracker: string; isComplete: boolean };

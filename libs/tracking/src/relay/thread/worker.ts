@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveRelays } from './serve-relays.ts';
+import type { RelayThreadSettings } from './protocol.ts';
+
+if (!parentPort) throw new Error('This file is the entry of a worker thread: start it with startRelayThread().');
+await serveRelays(parentPort, workerData as RelayThreadSettings);
+// A tracker may have left something open; of a worker's thread this ends no more than itself.
+process.exit();
