@@ -82,8 +82,14 @@ export interface PointBatch {
   points: readonly MetricPoint[];
 }
 
-/** `position`: up to where the window reaches now. A batch that it holds already changes nothing. */
-export type PointsResult = { status: 'accepted'; position: number } | { status: 'stale'; epoch: number };
+/**
+ * `position`: up to where the window reaches now, 0 while it is empty. A batch that it holds already changes nothing, so that
+ * an empty one up to 0 only asks. `behind`: the batch would have left a hole, and was not taken; go on from `position`.
+ */
+export type PointsResult =
+  | { status: 'accepted'; position: number }
+  | { status: 'behind'; position: number }
+  | { status: 'stale'; epoch: number };
 
 export interface PointWindow {
   points: MetricPoint[];
@@ -142,7 +148,7 @@ export interface ExperimentBroker extends AsyncDisposable {
   /** The outcome of one of the run's last settled commands (2,000 by default). */
   commandOutcome(runId: string, commandId: string): Promise<CommandOutcome | null>;
 
-  /** Puts points into the run's window, the newest of which are kept. The run store has them all. */
+  /** Puts points into the run's window, the newest of which are kept; it may begin anywhere. The run store has them all. */
   publishPoints(runId: string, batch: PointBatch): Promise<PointsResult>;
   /** The batches that reach past the position `after`, as far as the window holds them. */
   readPoints(runId: string, options?: { after?: number }): Promise<PointWindow>;

@@ -14,6 +14,7 @@ export class MemoryPoints {
 
   add({ after, position, points }: PointBatch): PointsResult {
     if (position > this.#position) {
+      if (this.#position > 0 && after > this.#position) return { status: 'behind', position: this.#position };
       this.#batches.push({ after, position, bytes: packPoints(points) });
       if (this.#batches.length > this.#limit) this.#batches.shift();
       this.#position = position;

@@ -38,6 +38,21 @@ export function testPoints(underTest: BrokerUnderTest, historyLimit: number): vo
       expect((await broker.readPoints(runId, { after: 4 })).points).toStrictEqual([pointAt(2)]);
     });
 
+    it('has no hole: it says from where it lacks points, also to who only asks', async () => {
+      const { broker } = underTest();
+      const { runId } = await broker.create(newRun());
+      const question = { epoch: 0, after: 0, position: 0, points: [] };
+      expect(await broker.publishPoints(runId, question)).toStrictEqual({ status: 'accepted', position: 0 });
+      await broker.publishPoints(runId, { epoch: 0, after: 3, position: 4, points: [pointAt(1)] });
+      const later = { epoch: 0, after: 6, position: 8, points: [pointAt(3)] };
+      expect(await broker.publishPoints(runId, later)).toStrictEqual({ status: 'behind', position: 4 });
+      expect(await broker.publishPoints(runId, question)).toStrictEqual({ status: 'accepted', position: 4 });
+      await broker.publishPoints(runId, { epoch: 0, after: 4, position: 8, points: [pointAt(2), pointAt(3)] });
+      const points = [pointAt(1), pointAt(2), pointAt(3)];
+      expect(await broker.readPoints(runId)).toStrictEqual({ points, position: 8, complete: false });
+      expect((await broker.readPoints(runId, { after: 3 })).complete).toBe(true);
+    });
+
     it('says where older ones are no longer there', async () => {
       const { broker } = underTest();
       const { runId } = await broker.create(newRun());

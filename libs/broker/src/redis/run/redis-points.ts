@@ -20,7 +20,7 @@ export class RedisPoints {
     const args = [epoch, after, position, bytes, this.#access.limits.historyLimit];
     const reply = await this.#access.run(appendPoints, ['run', 'points'], args);
     if (reply.status === 'stale') return { status: 'stale', epoch: numberField(reply, 0) };
-    return { status: 'accepted', position: numberField(reply, 0) };
+    return { status: reply.status === 'behind' ? 'behind' : 'accepted', position: numberField(reply, 0) };
   }
 
   async read(after: number): Promise<PointWindow> {
