@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createExperimentState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
+import { createExperimentState, decodeState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import * as fc from 'fast-check';
 import { EventFolder } from './event-folder.ts';
-import { diffStates } from './state-patch.ts';
+import { StateText } from './state-text.ts';
 
 /** `FOLD_RUNS=100000` for the whole of the promise; it takes some minutes. */
 const RUNS = Number(process.env['FOLD_RUNS'] ?? 1000);
@@ -50,14 +50,17 @@ describe('folding the patches of a history', () => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
         const folder = new EventFolder();
-        let before = stateCodec.toWire({ ...initial, version: 1 });
-        folder.startFrom(JSON.stringify(before));
+        let state: ExperimentState = { ...initial, version: 1 };
+        let before = StateText.of(state);
+        folder.startFrom(before.document(1));
         changes.forEach((part, index) => {
           const version = index + 2;
-          const after = stateCodec.toWire({ ...stateCodec.fromWire(before), ...part, version });
-          const [data, from] = [diffStates(before, after), before.version];
-          const event = folder.fold({ type: 'patch', version, id: '', data, from, snapshot: 1 });
-          expect(event).toMatchObject({ type: 'state', version, state: stateCodec.fromWire(after) });
+          state = { ...state, ...part, version };
+          const after = StateText.of(state, before);
+          const patch = { data: after.patchFrom(before), from: version - 1, snapshot: 1 };
+          const event = folder.fold({ type: 'patch', version, id: '', ...patch });
+          expect(event).toMatchObject({ type: 'state', version, state });
+          expect(decodeState(after.document(version))).toEqual(state);
           before = after;
         });
       }),

@@ -3,7 +3,6 @@ import {
   commandCodec,
   commandOutcomeCodec,
   decodeState,
-  stateCodec,
   type Command,
   type CommandOutcome,
   type ExperimentState,
@@ -20,7 +19,7 @@ import type {
   PublishResult,
   RenewResult,
 } from '../experiment-broker.ts';
-import { diffStates, type StateWire } from '../history/state-patch.ts';
+import { StateText } from '../history/state-text.ts';
 import type { StoredEvent } from '../history/stored-event.ts';
 import { WatchCursor } from '../history/watch-cursor.ts';
 import { asLost } from '../lease/lost-run.ts';
@@ -47,7 +46,7 @@ export class MemoryRun {
   /** The kept events; the last one has version `#version`. */
   #events: StoredEvent[] = [];
   #version = 0;
-  #wire: StateWire;
+  #text: StateText;
   /** Of the document's event, and of the last event that holds a whole one. */
   #stateVersion = 0;
   #snapshotVersion = 0;
@@ -63,13 +62,13 @@ export class MemoryRun {
     this.#snapshotEvery = snapshotEvery;
     this.#epoch = first.writerEpoch;
     this.points = new MemoryPoints(historyLimit);
-    this.#wire = stateCodec.toWire({ ...first, version: 1 });
-    this.#appendState(this.#wire, randomUUID());
+    this.#text = StateText.of({ ...first, version: 1 });
+    this.#appendState(this.#text, randomUUID());
   }
 
   /** As it stands. */
   get document(): ExperimentState {
-    return decodeState(JSON.stringify(this.#wire));
+    return decodeState(this.#text.document(this.#stateVersion));
   }
 
   /** As it reads at the moment: `lost` where its writer is gone. */
@@ -80,7 +79,7 @@ export class MemoryRun {
   publish(state: ExperimentState, options: PublishOptions): PublishResult {
     const { expectedVersion, requestId = randomUUID() } = options;
     const version = this.#version + 1;
-    const wire = stateCodec.toWire({ ...state, version });
+    const text = StateText.of({ ...state, version }, this.#text);
     const before = this.#requests.get(requestId);
     if (before !== undefined) return { status: 'accepted', version: before };
     if (state.writerEpoch < this.#epoch) return { status: 'stale', epoch: this.#epoch, state: this.document };
@@ -90,7 +89,7 @@ export class MemoryRun {
     }
     this.#epoch = state.writerEpoch;
     remember(this.#requests, requestId, version, KEPT_REQUESTS);
-    this.#appendState(wire, requestId);
+    this.#appendState(text, requestId);
     return { status: 'accepted', version };
   }
 
@@ -102,7 +101,7 @@ export class MemoryRun {
     const before = events === undefined ? undefined : this.#foldedBefore(events, cursor);
     if (events !== undefined && before !== undefined) return cursor.pass(events, before);
     const id = this.#events.at(-1)?.id ?? '';
-    return cursor.jump({ version: this.#version, id, document: JSON.stringify(this.#wire) });
+    return cursor.jump({ version: this.#version, id, document: this.#text.document(this.#stateVersion) });
   }
 
   onChange(wake: () => void): () => void {
@@ -186,16 +185,16 @@ export class MemoryRun {
     return this.#eventsFrom(snapshot)?.slice(0, (events[0]?.version ?? 0) - snapshot);
   }
 
-  #appendState(wire: StateWire, id: string): void {
+  #appendState(text: StateText, id: string): void {
     const version = this.#version + 1;
     if (this.#snapshotVersion === 0 || version - this.#snapshotVersion >= this.#snapshotEvery) {
       this.#snapshotVersion = version;
-      this.#append({ type: 'state', id, data: JSON.stringify(wire) });
+      this.#append({ type: 'state', id, data: text.document(version) });
     } else {
-      const patch = { from: this.#stateVersion, snapshot: this.#snapshotVersion, data: diffStates(this.#wire, wire) };
+      const patch = { from: this.#stateVersion, snapshot: this.#snapshotVersion, data: text.patchFrom(this.#text) };
       this.#append({ type: 'patch', id, ...patch });
     }
-    this.#wire = wire;
+    this.#text = text;
     this.#stateVersion = version;
   }
 
@@ -203,8 +202,8 @@ export class MemoryRun {
     this.#version += 1;
     this.#events.push({ version: this.#version, ...event });
     const kept = this.#historyLimit + this.#snapshotEvery;
-    // Cut in halves: a cut of one at each event would move the whole list each time.
-    if (this.#events.length >= 2 * kept) this.#events = this.#events.slice(-kept);
+    // A cut of one at each event would move the whole list each time.
+    if (this.#events.length >= 1.25 * kept) this.#events = this.#events.slice(-kept);
     for (const wake of this.#watchers) wake();
   }
 }

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import {
-  stateCodec,
-  type Command,
-  type CommandOutcome,
-  type ExperimentState,
-  type RunEvent,
-} from '@cartwheel/experiment-state';
+import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
 import { BrokerError, brokerClosed } from '../broker-error.ts';
 import type {
   AcquireLeaseOptions,
@@ -82,12 +76,12 @@ class RedisBroker implements ExperimentBroker {
   }
 
   async create(state: ExperimentState): Promise<ExperimentState> {
-    return this.#shelf.create(stateCodec.toWire({ ...state, version: 1 }));
+    return this.#shelf.create(state);
   }
 
   async publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
     const { expectedVersion, requestId = randomUUID() } = options;
-    return this.#shelf.publish(stateCodec.toWire(state), expectedVersion, requestId);
+    return this.#shelf.publish(state, expectedVersion, requestId);
   }
 
   async read(runId: string): Promise<ExperimentState | null> {

@@ -69,7 +69,20 @@ export class RedisConnection {
 
   run(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
     const bytes = args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0);
-    return this.call((client) => evaluate(client, script, keys, args), bytes);
+    return this.call((client) => {
+      this.#sendTogether();
+      return evaluate(client, script, keys, args);
+    }, bytes);
+  }
+
+  /** What is sent in one turn of the event loop goes out in one write: many runs are often published at once. */
+  #sendTogether(): void {
+    const client = this.#client;
+    if (client instanceof Cluster) return;
+    const { stream } = client;
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 
   /** What each server says of itself: `INFO` of the one, or of all masters of the cluster. */

@@ -65,7 +65,7 @@ export function testWatch(underTest: BrokerUnderTest, historyLimit: number): voi
       expect(changed).toMatchObject({ type: 'state', version: 2, patch: { from: 1 } });
       const { operations } = changed?.type === 'state' ? (changed.patch ?? { operations: [] }) : { operations: [] };
       expect(operations.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toStrictEqual([
-        { op: 'replace', path: '/progress/timesteps', value: 7 },
+        { op: 'replace', path: '/progress', value: { ...state.progress, timesteps: 7 } },
         { op: 'remove', path: '/tags/0' },
         { op: 'replace', path: '/version', value: 2 },
       ]);
@@ -74,10 +74,10 @@ export function testWatch(underTest: BrokerUnderTest, historyLimit: number): voi
     it('keeps a whole document now and then', async () => {
       const { broker } = underTest();
       const state = await broker.create(newRun());
-      await publishMany(broker, state, 20);
-      const events = await take(broker.watch(state.runId), 21);
+      await publishMany(broker, state, 13);
+      const events = await take(broker.watch(state.runId), 14);
       const whole = events.filter((event) => event.type === 'state' && event.patch === undefined);
-      expect(whole.map(({ version }) => version)).toStrictEqual([1, 6, 11, 16, 21]);
+      expect(whole.map(({ version }) => version)).toStrictEqual([1, 6, 11]);
     });
 
     it('gives many watchers the same', async () => {

@@ -1,10 +1,10 @@
-import type { StateWire } from '../../history/state-patch.ts';
+import type { StateText } from '../../history/state-text.ts';
 
 /** A document that this broker put there: the next one of the same run is told as a patch of it. */
 export interface PublishedDocument {
   /** The request id that put it there. */
   readonly id: string;
-  readonly wire: StateWire;
+  readonly text: StateText;
   /** What the index was told of it, as JSON. */
   readonly facets: string;
 }

@@ -1,13 +1,7 @@
-import {
-  decodeState,
-  newerVersion,
-  stateCodec,
-  type ExperimentState,
-  type RunEvent,
-} from '@cartwheel/experiment-state';
+import { decodeState, newerVersion, type ExperimentState, type RunEvent } from '@cartwheel/experiment-state';
 import { runExists, runHeld } from '../../broker-error.ts';
 import type { PublishResult } from '../../experiment-broker.ts';
-import { diffStates, type StateWire } from '../../history/state-patch.ts';
+import type { StateText } from '../../history/state-text.ts';
 import type { StoredEvent } from '../../history/stored-event.ts';
 import { WatchCursor } from '../../history/watch-cursor.ts';
 import { asLost } from '../../lease/lost-run.ts';
@@ -30,8 +24,14 @@ export interface ReadState {
   indexed: string;
 }
 
+/** What scripts and index are told of a document, beside its text. */
+export type StateHead = Readonly<
+  Pick<ExperimentState, 'runId' | 'schemaVersion' | 'writerEpoch' | 'createdAt' | 'status' | 'experiment' | 'tags'>
+>;
+
 export interface PublishRequest {
-  wire: StateWire;
+  head: StateHead;
+  text: StateText;
   expectedVersion: number;
   requestId: string;
   /** What this broker published before, if anything. */
@@ -52,21 +52,25 @@ export class RedisRun {
   }
 
   /** @param requestId ioredis sends again what was under way when a connection broke: this makes it count once. */
-  async create(wire: StateWire, requestId: string): Promise<ExperimentState> {
+  async create(
+    { schemaVersion, writerEpoch }: StateHead,
+    text: StateText,
+    requestId: string,
+  ): Promise<ExperimentState> {
     const { keys, keptEvents, runId } = this.#access;
     const reply = await this.#access.run(
       createRun,
       ['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled', 'points'],
-      [wire.schemaVersion, wire.writerEpoch, requestId, withoutVersion(wire), keptEvents, keys.wakeUp],
+      [schemaVersion, writerEpoch, requestId, text.body, keptEvents, keys.wakeUp],
     );
     if (reply.status === 'exists') throw runExists(runId);
-    return stateCodec.fromWire({ ...wire, version: 1 });
+    return decodeState(text.document(1));
   }
 
-  async publish({ wire, expectedVersion, requestId, before }: PublishRequest): Promise<PublishReply> {
+  async publish({ head, text, expectedVersion, requestId, before }: PublishRequest): Promise<PublishReply> {
     const { keys, keptEvents, limits } = this.#access;
-    const document = [wire.schemaVersion, wire.writerEpoch, requestId, withoutVersion(wire)];
-    const patch = before === undefined ? ['', ''] : [diffStates(before.wire, wire), before.id];
+    const document = [head.schemaVersion, head.writerEpoch, requestId, text.body];
+    const patch = before === undefined ? ['', ''] : [text.patchFrom(before.text), before.id];
     const reply = await this.#access.run(
       publishState,
       ['run', 'events', 'requests'],
@@ -136,12 +140,4 @@ function storedEvent({ version, fields }: StreamEntry): StoredEvent {
     ...(from === undefined ? {} : { from: Number(from) }),
     ...(snapshot === undefined ? {} : { snapshot: Number(snapshot) }),
   };
-}
-
-/**
- * The document's JSON without its version and opening brace. The version is known only inside the script, and Lua's own
- * JSON would change numbers and empty lists.
- */
-function withoutVersion(wire: StateWire): string {
-  return JSON.stringify({ ...wire, version: undefined }).slice(1);
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ExperimentState } from '@cartwheel/experiment-state';
 import { BrokerError } from '../../broker-error.ts';
 import type { ListOptions, PublishResult } from '../../experiment-broker.ts';
-import type { StateWire } from '../../history/state-patch.ts';
+import { StateText } from '../../history/state-text.ts';
 import { facetsOf } from '../index/facets.ts';
 import { RunIndex } from '../index/run-index.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 import { PublishedDocuments } from './published-documents.ts';
-import { RedisRun, type PublishReply, type ReadState } from './redis-run.ts';
+import { RedisRun, type PublishReply, type ReadState, type StateHead } from './redis-run.ts';
 import type { RunAccess } from './run-access.ts';
 
 export interface RunShelfOptions {
@@ -30,27 +30,32 @@ export class RunShelf {
     this.#options = options;
   }
 
-  async create(wire: StateWire): Promise<ExperimentState> {
+  /** Throws `experiment-state/invalid`, and what the run's calls throw. */
+  async create(state: ExperimentState): Promise<ExperimentState> {
+    const text = StateText.of({ ...state, version: 1 });
+    const [head, facets] = [headOf(state), facetText(state)];
     const requestId = randomUUID();
-    await this.#index.announce(wire.runId, requestId);
-    const created = await this.#run(wire.runId).create(wire, requestId);
-    this.#published.set(wire.runId, { id: requestId, wire: { ...wire, version: 1 }, facets: facetText(wire) });
+    await this.#index.announce(head.runId, requestId);
+    const created = await this.#run(head.runId).create(head, text, requestId);
+    this.#published.set(head.runId, { id: requestId, text, facets });
     await this.#writeIndex(created, '', requestId);
     return created;
   }
 
-  async publish(wire: StateWire, expectedVersion: number, requestId: string): Promise<PublishResult> {
-    const { runId } = wire;
+  /** Throws as `create` does. */
+  async publish(state: ExperimentState, expectedVersion: number, requestId: string): Promise<PublishResult> {
+    const { runId } = state;
     const before = this.#published.get(runId);
-    const facets = facetText(wire);
+    const text = StateText.of(state, before?.text);
+    const [head, facets] = [headOf(state), facetText(state)];
     const isAnnounced = before?.facets !== facets;
     if (isAnnounced) await this.#index.announce(runId, requestId);
-    const reply = await this.#run(runId).publish({ wire, expectedVersion, requestId, before });
+    const reply = await this.#run(runId).publish({ head, text, expectedVersion, requestId, before });
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
     const { version, indexed } = reply;
-    this.#published.set(runId, { id: requestId, wire: { ...wire, version }, facets });
+    this.#published.set(runId, { id: requestId, text, facets });
     // An index that a killed writer left behind is written here, too.
-    if (isAnnounced || indexed !== facets) await this.#writeIndex({ ...wire, version }, indexed, requestId);
+    if (isAnnounced || indexed !== facets) await this.#writeIndex({ ...head, version }, indexed, requestId);
     return { status: 'accepted', version };
   }
 
@@ -93,7 +98,7 @@ export class RunShelf {
 
   /** The run stands already: a failure here must not look as if it did not. Its announcement stays then. */
   async #writeIndex(
-    state: Pick<ExperimentState, 'runId' | 'createdAt' | 'version' | 'status' | 'experiment' | 'tags'>,
+    state: Omit<StateHead, 'schemaVersion' | 'writerEpoch'> & { readonly version: number },
     indexed: string,
     requestId: string,
   ): Promise<void> {
@@ -133,6 +138,19 @@ export class RunShelf {
   async #healRun(runId: string, { standing, indexed }: ReadState): Promise<void> {
     await this.#index.write({ state: standing, indexed, runKey: this.#options.access(runId).keys.run });
   }
+}
+
+/** As it is now: its caller may change the document while it is under way. */
+function headOf({
+  runId,
+  schemaVersion,
+  writerEpoch,
+  createdAt,
+  status,
+  experiment,
+  tags,
+}: ExperimentState): StateHead {
+  return { runId, schemaVersion, writerEpoch, createdAt, status, experiment, tags: [...tags] };
 }
 
 function facetText(state: Parameters<typeof facetsOf>[0]): string {
