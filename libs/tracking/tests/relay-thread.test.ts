@@ -102,8 +102,8 @@ it('does not begin in a scope that is closed', async () => {
 
 it.each([
   ['no file', 'file:///nowhere/tracker.js x', 'could not be imported'],
-  ['no factory', `${new URL('../src/relay/tracker.ts', import.meta.url).href}`, 'found none'],
-  ['no tracker', `${new URL('../src/run-store/message-of.ts', import.meta.url).href}`, 'must give a tracker'],
+  ['no factory', new URL('../src/relay/tracker.ts', import.meta.url).href, 'found none'],
+  ['no tracker', new URL('../src/run-store/message-of.ts', import.meta.url).href, 'must give a tracker'],
   ['several', `${new URL('../src/testing/records.ts', import.meta.url).href} x`, 'found everyEntry'],
 ])('refuses %s as a tracker', async (_, id, message) => {
   await expect(openTracker(id)).rejects.toMatchObject({

@@ -83,7 +83,7 @@ export class StateText {
   patchFrom(before: StateText): string {
     const operations: string[] = [];
     for (const [index, field] of FIELDS.entries()) {
-      const [from = '', to = ''] = [before.#fields[index], this.#fields[index]];
+      const [from, to] = [before.#fields[index], this.#fields[index]];
       if (from === to) continue;
       if (DEEP.has(field)) operations.push(...deepOperations(field, from, to));
       else operations.push(`{"op":"replace","path":"/${field}","value":${to}}`);
@@ -106,5 +106,8 @@ function deepOperations(field: string, from: string, to: string): string[] {
 }
 
 function placeOf(key: string): MetricPlace {
-  return { key: JSON.stringify(key), path: JSON.stringify(`/metrics/${jsonPatch.escapePathComponent(key)}`) };
+  return {
+    key: JSON.stringify(key),
+    path: JSON.stringify(`/metrics/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  };
 }

@@ -87,7 +87,7 @@ function hasKeys(value: object, count: number): boolean {
 
 function isRecordOf<Value>(value: Readonly<Record<string, Value>>, isRight: (value: Value) => boolean): boolean {
   if (!isPlainObject(value)) return false;
-  for (const key of Object.keys(value)) if (key === '__proto__' || !isRight(value[key] as Value)) return false;
+  for (const key of Object.keys(value)) if (key === '__proto__' || !isRight(value[key])) return false;
   return true;
 }
 

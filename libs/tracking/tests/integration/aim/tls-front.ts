@@ -41,7 +41,10 @@ export async function startTlsFront({ port, base, dir }: TlsFrontOptions): Promi
   });
   front.on('request', (request, response) => {
     const path = pathBehind(request);
-    if (path === null) return void response.writeHead(404).end();
+    if (path === null) {
+      response.writeHead(404).end();
+      return;
+    }
     const { method, headers } = request;
     const behind = httpRequest({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -52,7 +55,10 @@ export async function startTlsFront({ port, base, dir }: TlsFrontOptions): Promi
   });
   front.on('upgrade', (request, socket, head) => {
     const path = pathBehind(request);
-    if (path === null) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    if (path === null) {
+      socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+      return;
+    }
     const headers = request.rawHeaders.map((text, index) => text + (index % 2 === 0 ? ': ' : '\r\n')).join('');
     const behind = connect({ host: '127.0.0.1', port });
     behind.write(`GET ${path} HTTP/1.1\r\n${headers}\r\n`);

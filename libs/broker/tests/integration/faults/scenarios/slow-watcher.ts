@@ -18,13 +18,13 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 /** In a process of their own, as whoever watches a run is. */
-async function startSlowWatchers(url: string, runId: string): Promise<AsyncDisposable> {
+async function startSlowWatchers(url: string, runId: string): Promise<{ end(): Promise<void> }> {
   const child = fork(WATCHERS, [url, runId, `${SLOW_WATCHERS}`, `${PAUSE_MS}`], {
     execArgv: ['-C', '@cartwheel/source', '--import', 'tsx'],
   });
   await once(child, 'message');
   return {
-    async [Symbol.asyncDispose]() {
+    async end() {
       child.disconnect();
       await once(child, 'exit');
     },
@@ -34,8 +34,9 @@ async function startSlowWatchers(url: string, runId: string): Promise<AsyncDispo
 async function latencies(url: string, publishes: number, isWatched: boolean, note: ScenarioContext['note']) {
   await using broker = await createRedisBroker({ url });
   const writer = await CountingWriter.create(broker, note);
-  await using _watchers = isWatched ? await startSlowWatchers(url, writer.runId) : undefined;
+  const watchers = isWatched ? await startSlowWatchers(url, writer.runId) : undefined;
   for (let publish = 0; publish < publishes; publish += 1) await writer.count();
+  await watchers?.end();
   return writer.latencies;
 }
 
