@@ -4,10 +4,11 @@ import { Box, Discrete, type Observation, type Space } from '@cartwheel/envs';
 import { createGenerator } from '@cartwheel/random';
 import { beforeAll, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
 import { loadPolicy } from '../../src/policy/load-policy.ts';
 import { createAlgorithm } from '../../src/registry.ts';
 import { IdentityEnv } from '../identity-env.ts';
+
+type Page = Parameters<typeof importModule>[0];
 
 let code: string;
 beforeAll(async () => {
