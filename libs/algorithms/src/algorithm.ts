@@ -4,6 +4,7 @@ import type { Engine } from '@cartwheel/nn';
 import type { LearnerState } from './checkpoint/learner-state.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
+import type { ModelFiles } from './model-folder/model-files.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 import type { ModelFiles } from './model-folder/model-files.ts';
 import type { PolicyInsight } from './training/acting-policy.ts';
@@ -74,9 +75,9 @@ export interface Algorithm extends Policy {
   learn(options: LearnOptions): Promise<LearnResult>;
   /**
    * Writes the model as it is now as a folder, whole or not at all; gives the hash of its weights. The files that `further`
-   * gives, by name, lie beside its own: what a checkpoint adds.
+   * gives, by name, lie beside its own, of which it is told: what a checkpoint adds.
    */
-  save(dir: string, further?: () => Promise<Readonly<Record<string, Uint8Array>>>): Promise<string>;
+  save(dir: string, further?: (own: ModelFiles) => Promise<ModelFiles>): Promise<string>;
   /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
   parameters?(): Iterable<NamedParameters>;
   /**

@@ -140,3 +140,10 @@ describeResume('td3', {
 });
 
 describeResume('tqc', { algorithm: 'tqc', env: 'Pendulum-v1', hyperparameters: CONTINUOUS, totalTimesteps: 200 });
+
+describeResume('ddpg', {
+  algorithm: 'ddpg',
+  env: 'Pendulum-v1',
+  hyperparameters: { ...CONTINUOUS, actionNoise: 'normal' },
+  totalTimesteps: 200,
+});

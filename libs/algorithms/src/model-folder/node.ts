@@ -14,7 +14,7 @@ export async function writeModelFolder(dir: string, files: ModelFiles): Promise<
   const target = resolve(dir);
   const parent = dirname(target);
   await checkReplaceable(target, Object.keys(files));
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const draft = join(parent, `.${basename(target)}.${randomUUID()}.draft`);
   try {
     await mkdir(draft);
@@ -89,6 +89,15 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Makes a folder and those above it that are missing; their names are on disk when it resolves. */
+export async function makeFolder(path: string): Promise<void> {
+  let made = resolve(path);
+  const first = await mkdir(made, { recursive: true });
+  if (first === undefined) return;
+  for (; made !== first; made = dirname(made)) await flushFolder(dirname(made));
+  await flushFolder(dirname(first));
 }
 
 /** Makes the names in a folder durable. Windows cannot open folders, and keeps their names by itself. */

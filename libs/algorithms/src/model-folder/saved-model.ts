@@ -18,20 +18,20 @@ export interface SavedModel {
 
 /**
  * Writes a model as the folder `dir`, whole or not at all, and gives the hash of its weights. What is written is the
- * model at the time of the call. `further` is asked for files that lie beside its own.
+ * model at the time of the call. `further` is told of its own files, and asked for those that lie beside them.
  */
 export async function writeModel(
   dir: string,
   description: Omit<ModelDescription, 'weightsHash'>,
   trained: NamedTrainables,
-  further: () => Promise<ModelFiles> = () => Promise.resolve({}),
+  further: (own: ModelFiles) => Promise<ModelFiles> = () => Promise.resolve({}),
 ): Promise<string> {
   const weightsHash = hashWeights(trained);
   const own = {
     [WEIGHTS_FILE]: encodeWeights(trained),
     [DESCRIPTION_FILE]: encodeDescription({ ...description, weightsHash }),
   };
-  await writeModelFolder(dir, { ...(await further()), ...own });
+  await writeModelFolder(dir, { ...(await further(own)), ...own });
   return weightsHash;
 }
 

@@ -148,7 +148,7 @@ export abstract class Learner<
     return hashWeights(this.trained);
   }
 
-  save(dir: string, further?: () => Promise<ModelFiles>): Promise<string> {
+  save(dir: string, further?: (own: ModelFiles) => Promise<ModelFiles>): Promise<string> {
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
     const normalization = this.#normalization?.statistics;

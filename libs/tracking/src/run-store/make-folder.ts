@@ -1,8 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it; one that is there already is fine.
+ * Makes a folder and those above it, whose names are on disk when it resolves; one that is there already is fine.
  *
  * Not `mkdir` with `recursive`: that walks up and down for ever (Node 20) where the system answers ENOENT although the
  * parent is there, as under `/proc`.
@@ -20,8 +20,20 @@ export async function makeFolder(dir: string): Promise<void> {
 async function makeOne(dir: string): Promise<void> {
   try {
     await mkdir(dir);
+    await flushNames(dirname(dir));
   } catch (error) {
     if (!hasCode(error, 'EEXIST') || !(await stat(dir)).isDirectory()) throw error;
+  }
+}
+
+/** Windows cannot open folders, and keeps their names by itself. */
+async function flushNames(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(dir, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 

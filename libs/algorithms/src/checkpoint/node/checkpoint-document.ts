@@ -7,7 +7,7 @@ import type { Provenance } from './provenance.ts';
 import type { JournaledRing } from './replay-journal.ts';
 
 /** The version of `checkpoint.json`; another is refused. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /** What `checkpoint.json` says. */
 export interface CheckpointDocument {
@@ -20,6 +20,8 @@ export interface CheckpointDocument {
   weights: readonly { name: string; length: number }[];
   /** SHA-256 of `state.bin`, hex. */
   stateHash: string;
+  /** SHA-256 of `model.json`, hex. */
+  modelHash: string;
   rings: Readonly<Record<string, JournaledRing>>;
   /** Of whoever wrote the checkpoint: a session's callbacks and metrics. */
   session: StateValue;
@@ -66,7 +68,7 @@ function parse(dir: string, content: string): CheckpointDocument & { formatVersi
 }
 
 function isDocument(value: unknown): value is CheckpointDocument & { formatVersion: unknown } {
-  const fields = ['formatVersion', 'step', 'weightsHash', 'provenance', 'parts', 'weights', 'stateHash', 'rings'];
+  const fields = 'formatVersion step weightsHash provenance parts weights stateHash modelHash rings session'.split(' ');
   return typeof value === 'object' && value !== null && fields.every((field) => field in value);
 }
 

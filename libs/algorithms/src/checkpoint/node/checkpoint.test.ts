@@ -85,7 +85,7 @@ describe.each(['ppo', 'dqn'] as const)('a checkpoint of %s', (algorithm) => {
       await Promise.all(folders.map(async (from) => (await readdir(from)).map((name) => join(from, name))))
     ).flat();
     const codes: unknown[] = [];
-    for (const path of paths.filter((name) => !name.endsWith('model.json'))) {
+    for (const path of paths) {
       const content = await readFile(path);
       for (const spoil of [flip(0.3), flip(0.7), flip(0.999), halve, (name: string) => rm(name)]) {
         await spoil(path);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { decodeSafetensors } from '@cartwheel/nn';
 import type { Algorithm } from '../../algorithm.ts';
 import { sha256Of } from '../../model-folder/node.ts';
+import { DESCRIPTION_FILE } from '../../model-folder/model-files.ts';
 import type { PartState, Ring } from '../learner-state.ts';
 import { wrongState } from '../part-state.ts';
 import { bytesOf, decodeParts } from '../state-file.ts';
@@ -32,8 +33,8 @@ export interface Checkpoint extends CheckpointDocument {
  */
 export async function readCheckpoint(dir: string): Promise<Checkpoint> {
   const document = decodeDocument(dir, await readPart(dir, DOCUMENT_FILE));
-  const bytes = await readPart(dir, STATE_FILE);
-  if (sha256Of([bytes]) !== document.stateHash) throw alteredCheckpoint(dir, `${STATE_FILE} does not match its hash`);
+  const bytes = await readHashed(dir, STATE_FILE, document.stateHash);
+  await readHashed(dir, DESCRIPTION_FILE, document.modelHash);
   const weights = decodeWeights(dir, document, await readPart(dir, 'weights.safetensors'));
   return {
     ...document,
@@ -51,6 +52,12 @@ export async function readCheckpoint(dir: string): Promise<Checkpoint> {
 
 function ringsOf(model: Algorithm): Readonly<Record<string, Ring>> {
   return model.readState().rings;
+}
+
+async function readHashed(dir: string, name: string, hash: string): Promise<Uint8Array> {
+  const bytes = await readPart(dir, name);
+  if (sha256Of([bytes]) === hash) return bytes;
+  throw alteredCheckpoint(dir, `${name} does not match its hash`);
 }
 
 async function readPart(dir: string, name: string): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flushFolder } from '../../model-folder/node.ts';
+import { flushFolder, makeFolder } from '../../model-folder/node.ts';
 import type { Ring } from '../learner-state.ts';
 import { copyRows, type RingShape } from './ring-rows.ts';
 import { digest } from './digest.ts';
@@ -97,7 +97,7 @@ export class ReplayJournal {
 
   async #fileFor(from: number, capacity: number): Promise<{ name: string; size: number; rows: number }> {
     if (this.#file !== undefined && this.#file.rows < capacity / FILES_PER_RING) return this.#file;
-    await mkdir(this.#dir, { recursive: true });
+    await makeFolder(this.#dir);
     this.#file = { name: `${from}-${randomUUID().slice(0, 8)}.rows`, size: 0, rows: 0 };
     return this.#file;
   }

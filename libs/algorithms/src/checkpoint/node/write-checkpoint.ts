@@ -1,5 +1,6 @@
 import type { Algorithm } from '../../algorithm.ts';
 import { sha256Of } from '../../model-folder/node.ts';
+import { DESCRIPTION_FILE } from '../../model-folder/model-files.ts';
 import type { Ring, StateValue } from '../learner-state.ts';
 import { encodeParts } from '../state-file.ts';
 import { encodeDocument } from './checkpoint-document.ts';
@@ -42,11 +43,11 @@ export async function writeCheckpoint(model: Algorithm, options: CheckpointOptio
   const lengths = Object.entries(weights.arrays).map(([name, { length }]) => ({ name, length }));
   const provenance = provenanceOf(model);
   // The model's own files are encoded now, and written once the rows are.
-  await model.save(dir, async () => {
+  await model.save(dir, async ({ [DESCRIPTION_FILE]: description }) => {
     const journaled = await captured;
     const document = { step, weightsHash, provenance, parts: entries, weights: lengths, rings: journaled, session };
-    const stateHash = sha256Of([bytes]);
-    return { [STATE_FILE]: bytes, [DOCUMENT_FILE]: encodeDocument({ ...document, stateHash }) };
+    const hashes = { stateHash: sha256Of([bytes]), modelHash: sha256Of([description]) };
+    return { [STATE_FILE]: bytes, [DOCUMENT_FILE]: encodeDocument({ ...document, ...hashes }) };
   });
   return { step, weightsHash, rings: await captured };
 }
