@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Algorithm } from '@cartwheel/algorithms';
 import { createErrorSink, createLagMonitor, createScope, type LagMonitor, type Scope } from '@cartwheel/async-guard';
 import {
@@ -16,11 +15,13 @@ import type { RunCheckpoints } from './checkpoint/run-checkpoints.ts';
 import { memoryOf } from './checkpoint/session-memory.ts';
 import { firstState, recordState } from './first-state.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
+import type { RunOrigin } from './resume/run-origin.ts';
 import { runCallbacks } from './run-callbacks.ts';
 import { takeLease, type RunLease } from './run-lease.ts';
 import { serveOnThisMachine } from './steering/serve-on-this-machine.ts';
 import { steerRun, type RunSteering } from './steering/steer-run.ts';
 import type { RunContext } from './train-run.ts';
+import { writerName } from './writer/writer-name.ts';
 
 /** A run whose row, first checkpoint and first state are written. Disposed, nothing of it runs any more. */
 export interface ActiveRun extends AsyncDisposable {
@@ -53,7 +54,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const existing = await broker.read(runId);
   if (existing === null) await broker.create(initial);
   const lease = await takeLease(broker, runId, {
-    owner: `${hostname()}:${process.pid}`,
+    owner: writerName(),
     scope,
     ttlMs: context.leaseTtlMs,
   });
@@ -76,8 +77,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpoints, steering, scope };
   const callbacks = composeCallbacks([...runCallbacks(context, parts), ...context.callbacks], { scope });
   if (memory !== undefined) callbacks.restore?.(memory.callbacks);
-  // A run that goes on stands where its last checkpoint is.
-  if (origin.run === undefined || origin.checkpoint === undefined) await checkpoints.take();
+  if (needsFirstCheckpoint(origin)) await checkpoints.take();
   const served = context.isServedHere === true ? await serveOnThisMachine(context, runId) : undefined;
   context.onControl?.({ runId, checkpoint: () => checkpoints.request() });
   return {
@@ -93,6 +93,11 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
       await scope.close();
     },
   };
+}
+
+/** A run that goes on as it was stands where its last checkpoint is; other settings count once a checkpoint holds them. */
+function needsFirstCheckpoint({ run, checkpoint, hasChanged = false }: RunOrigin): boolean {
+  return run === undefined || checkpoint === undefined || hasChanged;
 }
 
 /** Whatever fails in the background of the run is a line in its log. */

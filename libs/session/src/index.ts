@@ -9,6 +9,7 @@ export { DEFAULT_PROJECT_FOLDER, projectFolder, type ProjectFolder } from './pro
 export { pruneRuns, type PruneRunsOptions } from './prune-runs.ts';
 export { openRecord, type OpenRecord } from './record.ts';
 export { fork, type ForkOptions } from './resume/fork-run.ts';
+export type { TrainingWay } from './resume/settings.ts';
 export { resume, type ResumeOptions } from './resume/resume-run.ts';
 export type { RunControl } from './run-control.ts';
 export { runTraining, type RunTrainingOptions } from './run-training.ts';

@@ -1,8 +1,16 @@
 import { CartwheelError, type Scope } from '@cartwheel/async-guard';
 import type { ExperimentBroker, Lease } from '@cartwheel/broker';
+import { shortName } from './writer/writer-name.ts';
 
 /** How long a run stays ours after its writer was last heard of. */
-const DEFAULT_LEASE_TTL_MS = 30_000;
+export const DEFAULT_LEASE_TTL_MS = 30_000;
+
+export function leaseHeld({ runId, owner, expiresAt }: Lease): CartwheelError {
+  return new CartwheelError(
+    'session/lease-held',
+    `Run ${runId} is written by another process, ${shortName(owner)}, until ${new Date(expiresAt).toISOString()}; wait for its end.`,
+  );
+}
 
 /** The right to write a run, kept until it is released. */
 export interface RunLease {
@@ -26,12 +34,7 @@ export interface TakeLeaseOptions {
 export async function takeLease(broker: ExperimentBroker, runId: string, options: TakeLeaseOptions): Promise<RunLease> {
   const { owner, ttlMs = DEFAULT_LEASE_TTL_MS } = options;
   const result = await broker.acquireLease(runId, { owner, ttlMs });
-  if (result.status === 'held') {
-    throw new CartwheelError(
-      'session/lease-held',
-      `Run ${runId} is written by another process until ${new Date(result.lease.expiresAt).toISOString()}; wait for its end.`,
-    );
-  }
+  if (result.status === 'held') throw leaseHeld(result.lease);
   return keepLease(broker, result.lease, { ...options, ttlMs });
 }
 

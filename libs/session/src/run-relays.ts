@@ -38,6 +38,29 @@ export async function validTrackers(
   return trackers;
 }
 
+/** Those that are given, and those that the run was relayed to before; of the latter, what an id is enough to open. */
+export async function trackersOf(
+  store: RunStore,
+  runId: string,
+  given: readonly (Tracker | string)[],
+): Promise<(Tracker | string)[]> {
+  const known = new Set((await openTrackers(given)).map(({ id }) => id));
+  const before = (await store.cursors(runId)).map(({ tracker }) => tracker).filter((id) => !known.has(id));
+  const areOpenable = await Promise.all(before.map(isOpenable));
+  return [...given, ...before.filter((_, index) => areOpenable[index])];
+}
+
+async function isOpenable(id: string): Promise<boolean> {
+  try {
+    await openTracker(id);
+    return true;
+  } catch (error) {
+    // One of somebody's own.
+    if (describeError(error).code === 'tracking/unknown-tracker') return false;
+    throw error;
+  }
+}
+
 /** Delivers a run to its trackers in the background: training waits for none of them. */
 export function startRelays({ store, folder, runId, trackers, scope, logger }: RunRelaysOptions): RunRelays {
   const warn = (tracker: string, error: unknown): void => {

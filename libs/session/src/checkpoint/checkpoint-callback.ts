@@ -21,6 +21,8 @@ export function createCheckpointing(
   const written: CheckpointRecord[] = [];
   let takenAt = 0;
   let bestMeanReturn = Number.NEGATIVE_INFINITY;
+  /** Of the checkpoint after it; none yet. */
+  let bestStep = -1;
   let hasNewBest = false;
 
   function isDue(timesteps: number, time: number): boolean {
@@ -29,8 +31,9 @@ export function createCheckpointing(
   }
 
   function take(timesteps: number): void {
-    if (hasNewBest) checkpoints.markBest(timesteps);
+    if (hasNewBest) bestStep = timesteps;
     hasNewBest = false;
+    checkpoints.markBest(bestStep);
     // Whether it fails is asked at the next safe point, and at the end.
     checkpoints.take().then(
       (taken) => written.push(taken),
@@ -55,10 +58,10 @@ export function createCheckpointing(
   return {
     name: 'checkpoints',
     mode: 'await',
-    snapshot: () => ({ bestMeanReturn }),
+    snapshot: () => ({ bestMeanReturn, bestStep }),
     restore(snapshot) {
-      const { bestMeanReturn: best } = snapshot as { bestMeanReturn: number };
-      bestMeanReturn = best;
+      ({ bestMeanReturn, bestStep } = snapshot as { bestMeanReturn: number; bestStep: number });
+      checkpoints.markBest(bestStep);
     },
     onTrainingStart({ timesteps, time }) {
       frequency?.startAt(timesteps);

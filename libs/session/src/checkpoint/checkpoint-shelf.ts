@@ -8,8 +8,9 @@ export interface ShelvedCheckpoint {
 
 /** The checkpoints of a run that are there. */
 export interface CheckpointShelf {
+  /** Oldest first. */
   readonly kept: readonly ShelvedCheckpoint[];
-  /** Takes a new one in; gives those that go: not the first one, not the last so many, and not the best. */
+  /** Takes a new one in; gives those that go: not the first one of the run, not the last so many, and not the best. */
   add(checkpoint: ShelvedCheckpoint): ShelvedCheckpoint[];
   /** The one at `step` is the best so far. */
   markBest(step: number): void;
@@ -25,8 +26,8 @@ export function createCheckpointShelf(keepLast: number, before: readonly Shelved
     add(checkpoint) {
       const replaced = kept.filter(({ record }) => record.step === checkpoint.record.step);
       kept = [...kept.filter((each) => !replaced.includes(each)), checkpoint];
-      const last = new Set(kept.slice(-keepLast));
-      const surplus = kept.filter((each) => !last.has(each) && each.record.step !== best && each.record.step !== 0);
+      const staying = new Set([kept[0], ...kept.slice(-keepLast)]);
+      const surplus = kept.filter((each) => !staying.has(each) && each.record.step !== best);
       kept = kept.filter((each) => !surplus.includes(each));
       return [...replaced, ...surplus];
     },

@@ -38,6 +38,7 @@ export function openCheckpoints(context: RunContext, parts: CheckpointedParts): 
       callbacks: callbacks().snapshot?.() ?? null,
       last: ledger.last,
       seconds: secondsBefore + (now() - startedAt) / 1000,
+      settings: { hyperparameters: model.hyperparameters, totalTimesteps: live.current.progress.totalTimesteps },
     }),
     pointsSettled: () => ledger.settled(),
     onTaken({ step, path, weightsHash }, records) {

@@ -1,3 +1,4 @@
+import type { Algorithm } from '@cartwheel/algorithms';
 import type { Checkpoint, CheckpointOptions } from '@cartwheel/algorithms/node';
 import type { AggregatorSnapshot, CallbackSnapshot } from '@cartwheel/callbacks';
 import type { LastPoints } from './point-ledger.ts';
@@ -11,11 +12,20 @@ export interface SessionMemory {
   readonly last: LastPoints;
   /** Wall time of training so far. */
   readonly seconds: number;
+  /** As of the checkpoint: a change counts once a checkpoint holds it. */
+  readonly settings: RunSettings;
+}
+
+/** What of a run may be changed while it learns. */
+export interface RunSettings {
+  readonly hyperparameters: Algorithm['hyperparameters'];
+  /** The whole budget, in environment steps. */
+  readonly totalTimesteps: number;
 }
 
 type SessionValue = NonNullable<CheckpointOptions['session']>;
 
-export function toSessionValue({ aggregator, callbacks, last, seconds }: SessionMemory): SessionValue {
+export function toSessionValue({ aggregator, callbacks, last, seconds, settings }: SessionMemory): SessionValue {
   const { evaluations, recorded, ...counters } = aggregator;
   return {
     aggregator: {
@@ -26,6 +36,7 @@ export function toSessionValue({ aggregator, callbacks, last, seconds }: Session
     callbacks,
     last: { ...last },
     seconds,
+    settings: { hyperparameters: { ...settings.hyperparameters }, totalTimesteps: settings.totalTimesteps },
   };
 }
 

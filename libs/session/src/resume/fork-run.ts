@@ -1,15 +1,18 @@
+import type { Checkpoint } from '@cartwheel/algorithms/node';
 import { CartwheelError } from '@cartwheel/async-guard';
+import { memoryOf } from '../checkpoint/session-memory.ts';
 import { findRun } from '../find-run.ts';
 import { loadEnv } from '../load-env.ts';
 import { openModel } from '../open-model.ts';
+import type { RunPlan } from '../plan-run.ts';
 import { openContext, type SessionOptions } from '../session-options.ts';
 import type { RunResult } from '../session-event.ts';
 import { trainRun } from '../train-run.ts';
 import { restoreNewest } from './find-checkpoint.ts';
 import { checkProvenance } from './provenance.ts';
-import { planResumed, type ChangedSettings } from './settings.ts';
+import { planResumed, type ChangedSettings, type TrainingWay } from './settings.ts';
 
-export interface ForkOptions extends SessionOptions, ChangedSettings {
+export interface ForkOptions extends SessionOptions, ChangedSettings, TrainingWay {
   /** An id, a unique prefix of one, or `latest`. */
   run: string;
   /** The step of one of its checkpoints. */
@@ -40,17 +43,19 @@ export async function fork(options: ForkOptions): Promise<RunResult> {
   }
   const forkOf = { runId: run.runId, step: at };
   const env = await loadEnv(run.config.env);
-  const plan = planResumed({ ...run, config: { ...run.config, env, forkOf } }, options);
+  const planFrom = (checkpoint: Checkpoint): RunPlan =>
+    planResumed({ ...run.config, env, forkOf }, memoryOf(checkpoint).settings, options);
   using restored = await restoreNewest({
     runId: run.runId,
     folder,
     records: [record],
     logger,
     async open(checkpoint) {
-      const learner = await openModel(plan, logger);
+      const learner = await openModel(planFrom(checkpoint), logger);
       checkProvenance(checkpoint, learner.model, { inexact, logger });
       return learner;
     },
   });
-  return await trainRun({ ...opened, plan, origin: { checkpoint: restored.checkpoint } }, restored.model);
+  const { checkpoint, model } = restored;
+  return await trainRun({ ...opened, plan: planFrom(checkpoint), origin: { checkpoint } }, model);
 }

@@ -3,20 +3,24 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { RunRecord, RunStore } from '@cartwheel/tracking';
 import { pointKey } from '../checkpoint/point-ledger.ts';
+import { removeUnrecorded } from '../checkpoint/remove-unrecorded.ts';
 import { memoryOf } from '../checkpoint/session-memory.ts';
 import type { ShelvedCheckpoint } from '../checkpoint/checkpoint-shelf.ts';
 import { findRun } from '../find-run.ts';
 import { loadEnv } from '../load-env.ts';
 import { openModel } from '../open-model.ts';
+import type { RunPlan } from '../plan-run.ts';
 import type { ProjectFolder } from '../project-folder.ts';
-import { openContext, type SessionOptions } from '../session-options.ts';
+import { trackersOf } from '../run-relays.ts';
+import { openContext, type OpenContext, type SessionOptions } from '../session-options.ts';
 import type { RunResult } from '../session-event.ts';
 import { trainRun, type RunContext } from '../train-run.ts';
+import { claimRun } from '../writer/claim-run.ts';
 import { readRecorded, restoreNewest } from './find-checkpoint.ts';
 import { checkProvenance } from './provenance.ts';
-import { changesOf, planResumed, requireWork, type ChangedSettings } from './settings.ts';
+import { changesOf, planResumed, requireWork, type ChangedSettings, type TrainingWay } from './settings.ts';
 
-export interface ResumeOptions extends SessionOptions, ChangedSettings {
+export interface ResumeOptions extends SessionOptions, ChangedSettings, TrainingWay {
   /** An id, a unique prefix of one, or `latest`. */
   run: string;
   /** Go on also where another engine build, Node or version of a library may round otherwise. Default false. */
@@ -25,39 +29,57 @@ export interface ResumeOptions extends SessionOptions, ChangedSettings {
 
 /**
  * Goes on with a run from its newest whole checkpoint, in the same run: what was recorded after it is computed again
- * silently. A run that was killed ends with the weights and points of one that never was, to the bit.
+ * silently. A run that was killed ends with the weights and points of one that never was, to the bit. It goes on to be
+ * relayed to where it was before.
  *
- * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/no-checkpoint`,
- * `session/nothing-left`, `session/inexact`, `session/recorded-beyond`, and what `runTraining` throws.
+ * Throws `tracking/no-store`, `session/no-such-run`, `session/ambiguous-run`, `session/lease-held`,
+ * `session/no-checkpoint`, `session/nothing-left`, `session/inexact`, `session/recorded-beyond`, and what `runTraining`
+ * throws.
  */
 export async function resume(options: ResumeOptions): Promise<RunResult> {
   await using opened = await openContext(options);
+  const { store } = opened;
+  const { runId } = await findRun(store, options.run);
+  const claim = await claimRun(opened, runId);
+  try {
+    // As it is now: whoever wrote it before has ended.
+    const run = await findRun(store, runId);
+    const trackers = await trackersOf(store, runId, opened.trackers);
+    const config = { ...run.config, env: await loadEnv(run.config.env) };
+    return await goOn({ ...opened, trackers }, { ...run, config }, options);
+  } finally {
+    await claim[Symbol.asyncDispose]();
+  }
+}
+
+async function goOn(opened: OpenContext, run: RunRecord, options: ResumeOptions): Promise<RunResult> {
   const { folder, store, logger } = opened;
-  const run = await findRun(store, options.run);
-  const env = await loadEnv(run.config.env);
-  const plan = planResumed({ ...run, config: { ...run.config, env } }, options);
-  const context: RunContext = { ...opened, plan };
-  const records = await store.checkpoints(run.runId);
-  if (records.length === 0) return await beginAgain(context, run);
-  const inexact = options.inexact ?? false;
+  const { runId, config } = run;
+  const records = await store.checkpoints(runId);
+  if (records.length === 0) return beginAgain({ ...opened, plan: planResumed(config, run, options) }, run);
+  const planFrom = (checkpoint: Checkpoint): RunPlan => planResumed(config, memoryOf(checkpoint).settings, options);
   using restored = await restoreNewest({
-    runId: run.runId,
+    runId,
     folder,
     records,
     logger,
     async open(checkpoint) {
-      const learner = await openModel(plan, logger);
-      checkProvenance(checkpoint, learner.model, { inexact, logger });
+      const learner = await openModel(planFrom(checkpoint), logger);
+      checkProvenance(checkpoint, learner.model, { inexact: options.inexact ?? false, logger });
       return learner;
     },
   });
   const { checkpoint, refused, model } = restored;
+  const plan = planFrom(checkpoint);
   requireWork(run, plan.totalTimesteps, checkpoint.step);
-  const points = await store.points(run.runId);
-  requireNothingBeyond(run, checkpoint, points, changesOf(run, options));
-  const kept = await readKept(folder, store, run.runId, refused);
+  const points = await store.points(runId);
+  const changes = changesOf(memoryOf(checkpoint).settings, options);
+  requireNothingBeyond(run, checkpoint, points, changes);
+  await removeUnrecorded(folder, runId, records);
+  const kept = await readKept(folder, store, runId, refused);
   const recorded = points.filter(({ step }) => step >= earliestPending(checkpoint));
-  return await trainRun({ ...context, origin: { run, checkpoint, recorded, kept, refused } }, model);
+  const origin = { run, checkpoint, recorded, kept, refused, hasChanged: changes.length > 0 };
+  return await trainRun({ ...opened, plan, origin }, model);
 }
 
 /** It was killed before its first checkpoint: no step was done. */

@@ -9,6 +9,8 @@ export interface RunOrigin {
   readonly run?: RunRecord;
   /** Where the model stands; absent in a run that was killed before its first checkpoint. */
   readonly checkpoint?: Checkpoint;
+  /** Whether it goes on with other settings than the checkpoint's. */
+  readonly hasChanged?: boolean;
   /** Points that will be computed again. */
   readonly recorded?: readonly MetricPoint[];
   /** Checkpoints of the run. */

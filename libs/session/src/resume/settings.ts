@@ -11,20 +11,41 @@ export interface ChangedSettings {
   set?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Of a checkpoint; of a run's row where there is none. */
+type Settings = Pick<RunRecord, 'hyperparameters' | 'totalTimesteps'>;
+
+/** How a run is trained from here on, which is no setting of its own: no result depends on it, or it is refused. */
+export type TrainingWay = {
+  [Name in 'backend' | 'threads' | 'checkpointEvery' | 'checkpointSeconds' | 'keepCheckpoints']?:
+    | TrainConfig[Name]
+    | undefined;
+};
+
 /** The plan of a run that goes on: its own hyperparameters, whatever presets say today, and the changes. */
 export function planResumed(
-  { config, hyperparameters, totalTimesteps }: Pick<RunRecord, 'config' | 'hyperparameters' | 'totalTimesteps'>,
-  { steps, set = {} }: ChangedSettings,
+  config: TrainConfig,
+  { hyperparameters, totalTimesteps }: Settings,
+  { steps, set = {}, ...options }: ChangedSettings & TrainingWay,
 ): RunPlan {
   const total = steps ?? totalTimesteps;
-  const { set: checked } = parseTrainConfig({ ...config, set: { ...hyperparameters, ...set } });
-  const resumed: TrainConfig = { ...config, steps: total, preset: 'default', set: checked };
+  const resumed = parseTrainConfig({
+    ...config,
+    ...wayOf(options),
+    set: { ...hyperparameters, ...set },
+    steps: total,
+    preset: 'default',
+  });
   return { config: resumed, totalTimesteps: total, numEnvs: undefined };
+}
+
+function wayOf({ backend, threads, checkpointEvery, checkpointSeconds, keepCheckpoints }: TrainingWay): TrainingWay {
+  const way = { backend, threads, checkpointEvery, checkpointSeconds, keepCheckpoints };
+  return Object.fromEntries(Object.entries(way).filter(([, value]) => value !== undefined));
 }
 
 /** Names of what is another than it was. */
 export function changesOf(
-  { hyperparameters, totalTimesteps }: Pick<RunRecord, 'hyperparameters' | 'totalTimesteps'>,
+  { hyperparameters, totalTimesteps }: Settings,
   { steps, set = {} }: ChangedSettings,
 ): string[] {
   const changed = Object.keys(set).filter(
