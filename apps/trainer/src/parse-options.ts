@@ -11,11 +11,6 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-/** A number where it is one, for a setting that has names beside numbers. */
-export function numberOrName(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
-
 /** Collects `name=value` pairs; the value is read as JSON where it is JSON, and as text otherwise. */
 export function assignment(text: string, previous: Record<string, unknown> = {}): Record<string, unknown> {
   const equals = text.indexOf('=');

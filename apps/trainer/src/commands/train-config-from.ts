@@ -8,25 +8,21 @@ import {
 } from '@cartwheel/experiment-state';
 import { closestMatch } from 'leven';
 import { readConfigFile } from '../read-config-file.ts';
+import type { WayFlags } from './way-options.ts';
 
 /** The flags of `train` that are settings of the run. */
-export interface TrainFlags {
+export interface TrainFlags extends WayFlags {
   env?: string;
   algo?: string;
   steps?: number;
   seed?: number;
   envs?: number;
   preset?: string;
-  backend?: string;
-  threads?: number | string;
   set?: Record<string, unknown>;
   experiment?: string;
   tag?: string[];
   evalEpisodes?: number;
   evalEvery?: number;
-  checkpointEvery?: number;
-  checkpointSeconds?: number;
-  keepCheckpoints?: number;
 }
 
 /**
