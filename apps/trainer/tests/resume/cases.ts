@@ -4,16 +4,25 @@ const REPLAY = `${NET} --set bufferSize=3000 --set batchSize=32 --set learningSt
 /** Small nets; evaluations and checkpoints often, so that kills fall into them too. */
 const COMMON = '--seed 7 --preset default --eval-every 2500 --eval-episodes 3 --checkpoint-every 1000';
 
-/** The arguments of `cartwheel train` by algorithm. */
-export const RESUME_CASES: Readonly<Record<string, readonly string[]>> = {
-  ppo: split(`--env CartPole-v1 --algo ppo --envs 4 --steps 20000 ${NET} --set nSteps=128 ${COMMON}`),
-  a2c: split(`--env CartPole-v1 --algo a2c --envs 4 --steps 20000 ${NET} ${COMMON}`),
-  dqn: split(
-    `--env CartPole-v1 --algo dqn --steps 8000 ${REPLAY} --set prioritizedReplay=true --set nSteps=3 ${COMMON}`,
-  ),
-  sac: split(`--env Pendulum-v1 --algo sac --steps 4000 ${REPLAY} ${COMMON}`),
+/** What of `cartwheel train` makes an algorithm's run; without its length. */
+const CASES = {
+  ppo: { args: `--env CartPole-v1 --algo ppo --envs 4 ${NET} --set nSteps=128`, steps: 20_000 },
+  a2c: { args: `--env CartPole-v1 --algo a2c --envs 4 ${NET}`, steps: 20_000 },
+  dqn: {
+    args: `--env CartPole-v1 --algo dqn ${REPLAY} --set prioritizedReplay=true --set nSteps=3`,
+    steps: 8_000,
+  },
+  sac: { args: `--env Pendulum-v1 --algo sac ${REPLAY}`, steps: 4_000 },
+  td3: { args: `--env Pendulum-v1 --algo td3 ${REPLAY} --set actionNoise=normal`, steps: 4_000 },
 };
 
-function split(text: string): string[] {
-  return text.split(' ');
+export type ResumeCase = keyof typeof CASES;
+
+/** The algorithms whose runs are killed. */
+export const RESUME_CASES = Object.keys(CASES) as ResumeCase[];
+
+/** The arguments of `cartwheel train`; of a run of so many times its usual steps, which may be a fraction. */
+export function argumentsOf(name: ResumeCase, times = 1): string[] {
+  const { args, steps } = CASES[name];
+  return `${args} --steps ${steps * times} ${COMMON}`.split(' ');
 }
