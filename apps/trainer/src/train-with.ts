@@ -23,11 +23,23 @@ export async function trainWith(
   if (dashboard !== undefined) logger.debug('the dashboard listens', { url: dashboard.url });
   const session = { out: options.out, redisUrl: options.redis, captureConsole: true, logger, signal };
   for (let index = 0; index < times; index++) {
-    const result = await trainShown(options, (shown) => train({ ...session, ...shown }, index));
+    const result = await unlessAborted(signal, () =>
+      trainShown(options, (shown) => train({ ...session, ...shown }, index)),
+    );
     if (signal.aborted) return EXIT.interrupted;
-    if (result.status === 'failed') return EXIT.failed;
+    if (result?.status === 'failed') return EXIT.failed;
   }
   return EXIT.done;
+}
+
+/** Nothing where the signal ended it before there was a result: a resume that waited for its run. */
+async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
 }
 
 async function trainShown(

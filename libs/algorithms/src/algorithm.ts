@@ -6,7 +6,6 @@ import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
 import type { ModelFiles } from './model-folder/model-files.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
-import type { ModelFiles } from './model-folder/model-files.ts';
 import type { PolicyInsight } from './training/acting-policy.ts';
 
 export interface LearnOptions {
