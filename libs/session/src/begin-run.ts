@@ -17,6 +17,7 @@ import { firstState, recordState } from './first-state.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
 import type { RunOrigin } from './resume/run-origin.ts';
 import { runCallbacks } from './run-callbacks.ts';
+import { noteTrackers } from './run-relays.ts';
 import { takeLease, type RunLease } from './run-lease.ts';
 import { serveOnThisMachine } from './steering/serve-on-this-machine.ts';
 import { steerRun, type RunSteering } from './steering/steer-run.ts';
@@ -51,6 +52,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const memory = origin.checkpoint === undefined ? undefined : memoryOf(origin.checkpoint);
   const scope = openScope(runId, context.logger);
   await recordState(context, initial);
+  await noteTrackers(context.store, runId, context.trackers);
   const existing = await broker.read(runId);
   if (existing === null) await broker.create(initial);
   const lease = await takeLease(broker, runId, {

@@ -2,6 +2,7 @@ import { describeError, type Scope } from '@cartwheel/async-guard';
 import type { Logger } from '@cartwheel/logging';
 import { openTracker, startRelay, startRelayThread, type RunStore, type Tracker } from '@cartwheel/tracking';
 import type { ProjectFolder } from './project-folder.ts';
+import { writerName } from './writer/writer-name.ts';
 
 /** The relays of one run. */
 export interface RunRelays {
@@ -23,6 +24,9 @@ export interface RunRelaysOptions {
 /** At the end of a run; what a tracker lacks then is delivered by `sync`. */
 const FINISH_BUDGET_MS = 30_000;
 
+/** A cursor is made within this. */
+const NOTE_MS = 5_000;
+
 /** Trackers by their ids, such as `aim aim://127.0.0.1:53800`; those of one's own as they are. */
 export function openTrackers(trackers: readonly (Tracker | string)[] = []): Promise<Tracker[]> {
   return Promise.all(
@@ -36,6 +40,22 @@ export async function validTrackers(
 ): Promise<readonly (Tracker | string)[]> {
   await openTrackers(trackers);
   return trackers;
+}
+
+/** Notes where a run is relayed to, before a relay has delivered anything: a run that is killed and resumed knows it. */
+export async function noteTrackers(
+  store: RunStore,
+  runId: string,
+  trackers: readonly (Tracker | string)[],
+): Promise<void> {
+  const owner = writerName();
+  const noted = new Set((await store.cursors(runId)).map(({ tracker }) => tracker));
+  for (const { id } of await openTrackers(trackers)) {
+    if (noted.has(id)) continue;
+    await store.claimCursor(runId, id, { owner, forMs: NOTE_MS });
+    // And given back at once, for the relay.
+    await store.saveCursor(runId, id, { owner, forMs: 0 });
+  }
 }
 
 /** Those that are given, and those that the run was relayed to before; of the latter, what an id is enough to open. */
