@@ -43,6 +43,8 @@ const PYTHON = {
 
 const SB3 = ['SB3, 1 thread', 'SB3, 2 threads'];
 
+type Least = readonly [one?: number | undefined, two?: number];
+
 interface TrainingCell {
   id: string;
   title: string;
@@ -50,8 +52,8 @@ interface TrainingCell {
   env: string;
   preset: 'tuned' | 'default';
   steps: number;
-  /** The least ratios: against SB3 on one thread and two, against SBX on one thread and two; null where SBX has none. */
-  least: { sb3: readonly [number, number?]; sbx: readonly [number, number?] | null };
+  /** The least ratios, where some are wanted: ours on one thread and on two; null where SBX has no such learner. */
+  least: { sb3: Least; sbx: Least | null };
 }
 
 /** Whole trainings: seconds inside of `learn`. A learner more is a line more. */
@@ -94,12 +96,30 @@ const trainings: readonly TrainingCell[] = [
   },
   {
     id: 'sac-pendulum-tuned',
-    title: 'SAC Pendulum-v1, tuned, 2,000 steps',
+    title: 'SAC Pendulum-v1, tuned, 5,000 steps',
     algorithm: 'sac',
     env: 'Pendulum-v1',
     preset: 'tuned',
-    steps: 2_000,
-    least: { sb3: [1], sbx: [1] },
+    steps: 5_000,
+    least: { sb3: [1.1, 2], sbx: [undefined, 1] },
+  },
+  {
+    id: 'td3-pendulum-tuned',
+    title: 'TD3 Pendulum-v1, tuned, 12,000 steps (it learns in the last 2,000)',
+    algorithm: 'td3',
+    env: 'Pendulum-v1',
+    preset: 'tuned',
+    steps: 12_000,
+    least: { sb3: [], sbx: [] },
+  },
+  {
+    id: 'tqc-pendulum-tuned',
+    title: 'TQC Pendulum-v1, tuned, 3,000 steps',
+    algorithm: 'tqc',
+    env: 'Pendulum-v1',
+    preset: 'tuned',
+    steps: 3_000,
+    least: { sb3: [], sbx: [] },
   },
 ];
 
@@ -160,10 +180,8 @@ function trainingCell({ id, title, algorithm, env, preset, steps, least }: Train
   const task = [algorithm, env, preset, String(steps)];
   const sbx = [{ name: 'SBX', script: PYTHON.train, args: [...task, 'sbx', '2'] }];
   const ours = ['ours, 1 thread', 'ours, 2 threads'] as const;
-  const against = (label: string, names: readonly string[], [one, two]: readonly [number, number?]): Target[] => [
-    { ours: ours[0], theirs: names, label, least: one },
-    { ours: ours[1], theirs: names, label, ...(two === undefined ? {} : { least: two }) },
-  ];
+  const against = (label: string, theirs: readonly string[], leasts: Least): Target[] =>
+    ours.map((name, i) => ({ ours: name, theirs, label, ...(leasts[i] === undefined ? {} : { least: leasts[i] }) }));
   return {
     id,
     title,

@@ -14,7 +14,7 @@ import { runContender } from './run-contender.ts';
 
 const { values: options } = parseArgs({
   options: {
-    /** A Python that has stable-baselines3, sbx-rl and gymnasium. */
+    /** A Python that has stable-baselines3, sb3-contrib, sbx-rl and gymnasium. */
     python: { type: 'string' },
     /** Cells by their ids, separated by commas; all of them by default. */
     only: { type: 'string' },

@@ -13,7 +13,7 @@ one thread and two counts (the slower is run once), and SBX has both. "2 threads
 
 \`\`\`sh
 python3.11 -m venv peers
-peers/bin/pip install stable-baselines3==2.9.2 sbx-rl gymnasium==1.4.0
+peers/bin/pip install stable-baselines3==2.9.2 sb3-contrib==2.9.2 sbx-rl gymnasium==1.4.0
 npx nx build trainer
 npm run bench:speed -- --python peers/bin/python
 \`\`\`
