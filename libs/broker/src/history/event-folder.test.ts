@@ -56,7 +56,7 @@ describe('folding the patches of a history', () => {
         changes.forEach((part, index) => {
           const version = index + 2;
           state = { ...state, ...part, version };
-          const after = StateText.of(state, before);
+          const after = StateText.of(state);
           const patch = { data: after.patchFrom(before), from: version - 1, snapshot: 1 };
           const event = folder.fold({ type: 'patch', version, id: '', ...patch });
           expect(event).toMatchObject({ type: 'state', version, state });

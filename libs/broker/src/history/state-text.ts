@@ -24,54 +24,52 @@ const FIELDS = [
 /** Lists and trees that change little at a time; of any other field the whole is as short as a patch. */
 const DEEP: ReadonlySet<string> = new Set(['tags', 'hyperparameters', 'checkpoints']);
 
-/** How documents and patches name a metric, as JSON text. */
-interface MetricPlace {
-  readonly key: string;
-  readonly path: string;
-}
-
-interface MetricText {
-  readonly place: MetricPlace;
-  readonly text: string;
-}
+/** Where a part's JSON is in the body. */
+type Span = readonly [from: number, to: number];
 
 /**
- * A valid document as JSON text, part by part: each part is written once, for the document and for the patch that leads to
- * it, and what changed is seen by comparing texts. Nobody who changes the document later can reach it.
+ * A patch in pieces: JSON text, and between them spans of the new document's body. The document goes along with its patch,
+ * and need not be sent twice.
+ */
+export type PatchPieces = readonly (string | Span)[];
+
+/**
+ * A valid document as JSON text of which each part's place is known: the parts are written once, for the document and for
+ * the patch that leads to it, and what changed is seen by comparing texts. Nobody who changes the document later reaches it.
  */
 export class StateText {
-  readonly #fields: readonly string[];
-  readonly #metrics: ReadonlyMap<string, MetricText>;
+  /** The document's JSON behind its opening brace and its version. */
+  readonly body: string;
+  readonly #fields: readonly Span[];
+  readonly #metrics: ReadonlyMap<string, Span>;
+  readonly #allMetrics: Span;
 
-  private constructor(fields: readonly string[], metrics: ReadonlyMap<string, MetricText>) {
+  private constructor(body: string, fields: readonly Span[], metrics: ReadonlyMap<string, Span>, allMetrics: Span) {
+    this.body = body;
     this.#fields = fields;
     this.#metrics = metrics;
+    this.#allMetrics = allMetrics;
   }
 
-  /**
-   * Throws `experiment-state/invalid`.
-   *
-   * @param before The same run's document before, which knows most of the metrics' places.
-   */
-  static of(state: ExperimentState, before?: StateText): StateText {
+  /** Throws `experiment-state/invalid`. */
+  static of(state: ExperimentState): StateText {
     const wire = isPlainState(state) ? state : stateCodec.toWire(state);
-    const known = before === undefined ? undefined : before.#metrics;
-    const metrics = new Map<string, MetricText>();
+    let body = '';
+    const put = (name: string, value: unknown): Span => {
+      body += name;
+      const from = body.length;
+      body += JSON.stringify(value);
+      return [from, body.length];
+    };
+    const fields = FIELDS.map((field, index) => put(`${index === 0 ? '' : ','}"${field}":`, wire[field]));
+    const metrics = new Map<string, Span>();
+    body += ',"metrics":{';
+    const from = body.length - 1;
     for (const [key, metric] of Object.entries(wire.metrics)) {
-      const place = known?.get(key)?.place ?? placeOf(key);
-      metrics.set(key, { place, text: JSON.stringify(metric) });
+      metrics.set(key, put(`${metrics.size === 0 ? '' : ','}${JSON.stringify(key)}:`, metric));
     }
-    return new StateText(
-      FIELDS.map((field) => JSON.stringify(wire[field])),
-      metrics,
-    );
-  }
-
-  /** The document's JSON behind its opening brace and its version. */
-  get body(): string {
-    const fields = FIELDS.map((field, index) => `"${field}":${this.#fields[index]}`);
-    const metrics = Array.from(this.#metrics.values(), ({ place, text }) => `${place.key}:${text}`);
-    return `${fields.join(',')},"metrics":{${metrics.join(',')}}}`;
+    body += '}}';
+    return new StateText(body, fields, metrics, [from, body.length - 1]);
   }
 
   /** The whole document. */
@@ -81,33 +79,56 @@ export class StateText {
 
   /** JSON Patch (RFC 6902) from `before` to this document, their versions left aside, as JSON text. */
   patchFrom(before: StateText): string {
-    const operations: string[] = [];
-    for (const [index, field] of FIELDS.entries()) {
-      const [from, to] = [before.#fields[index], this.#fields[index]];
-      if (from === to) continue;
-      if (DEEP.has(field)) operations.push(...deepOperations(field, from, to));
-      else operations.push(`{"op":"replace","path":"/${field}","value":${to}}`);
+    const pieces = this.patchPieces(before);
+    return pieces.map((piece) => (typeof piece === 'string' ? piece : this.#at(piece))).join('');
+  }
+
+  /** The same in pieces. */
+  patchPieces(before: StateText): PatchPieces {
+    const operations = [...this.#fieldOperations(before), ...this.#metricOperations(before)];
+    return ['[', ...operations.flatMap((operation, index) => (index === 0 ? operation : [',', ...operation])), ']'];
+  }
+
+  #fieldOperations(before: StateText): PatchPieces[] {
+    return FIELDS.flatMap((field, index): PatchPieces[] => {
+      const span = this.#fields[index];
+      const [from, to] = [before.#at(before.#fields[index]), this.#at(span)];
+      if (from === to) return [];
+      return DEEP.has(field) ? deepOperations(field, from, to) : [operation('replace', `"/${field}"`, span)];
+    });
+  }
+
+  /** After most updates all metrics are new: then one operation is shorter than one for each. */
+  #metricOperations(before: StateText): PatchPieces[] {
+    if (before.#at(before.#allMetrics) === this.#at(this.#allMetrics)) return [];
+    const operations: PatchPieces[] = [];
+    for (const key of before.#metrics.keys()) {
+      if (!this.#metrics.has(key)) operations.push([`{"op":"remove","path":${metricPath(key)}}`]);
     }
-    for (const [key, { place }] of before.#metrics) {
-      if (!this.#metrics.has(key)) operations.push(`{"op":"remove","path":${place.path}}`);
-    }
-    for (const [key, { place, text }] of this.#metrics) {
+    for (const [key, span] of this.#metrics) {
       const standing = before.#metrics.get(key);
-      if (standing?.text === text) continue;
-      operations.push(`{"op":"${standing === undefined ? 'add' : 'replace'}","path":${place.path},"value":${text}}`);
+      if (standing === undefined) operations.push(operation('add', metricPath(key), span));
+      else if (before.#at(standing) !== this.#at(span)) operations.push(operation('replace', metricPath(key), span));
+      if (operations.length > this.#metrics.size / 2) return [operation('replace', '"/metrics"', this.#allMetrics)];
     }
-    return `[${operations.join(',')}]`;
+    return operations;
+  }
+
+  #at([from, to]: Span): string {
+    return this.body.slice(from, to);
   }
 }
 
-function deepOperations(field: string, from: string, to: string): string[] {
-  const operations = jsonPatch.compare(JSON.parse(from) as object, JSON.parse(to) as object);
-  return operations.map((operation) => JSON.stringify({ ...operation, path: `/${field}${operation.path}` }));
+function operation(op: 'add' | 'replace', path: string, value: Span): PatchPieces {
+  return [`{"op":"${op}","path":${path},"value":`, value, '}'];
 }
 
-function placeOf(key: string): MetricPlace {
-  return {
-    key: JSON.stringify(key),
-    path: JSON.stringify(`/metrics/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  };
+function deepOperations(field: string, from: string, to: string): PatchPieces[] {
+  const operations = jsonPatch.compare(JSON.parse(from) as object, JSON.parse(to) as object);
+  return operations.map(({ path, ...rest }) => [JSON.stringify({ ...rest, path: `/${field}${path}` })]);
+}
+
+/** A JSON pointer as JSON text. */
+function metricPath(key: string): string {
+  return JSON.stringify(`/metrics/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
 }

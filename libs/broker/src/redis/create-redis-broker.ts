@@ -61,6 +61,9 @@ class RedisBroker implements ExperimentBroker {
   readonly #wakeUps: WakeUps;
   readonly #shelf: RunShelf;
   readonly #closed = new AbortController();
+  /** Of this broker alone; with a number it is a request's. */
+  readonly #id = randomUUID();
+  #requests = 0;
   #closing: Promise<void> | undefined;
 
   constructor(connection: RedisConnection, settings: RedisBrokerSettings) {
@@ -80,7 +83,7 @@ class RedisBroker implements ExperimentBroker {
   }
 
   async publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
-    const { expectedVersion, requestId = randomUUID() } = options;
+    const { expectedVersion, requestId = this.#nextRequestId() } = options;
     return this.#shelf.publish(state, expectedVersion, requestId);
   }
 
@@ -169,6 +172,11 @@ class RedisBroker implements ExperimentBroker {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #nextRequestId(): string {
+    this.#requests += 1;
+    return `${this.#id}:${this.#requests}`;
   }
 
   async #close(): Promise<void> {

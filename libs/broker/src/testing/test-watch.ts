@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunEvent } from '@cartwheel/experiment-state';
+import type { ExperimentState, RunEvent } from '@cartwheel/experiment-state';
 import {
   acceptedVersion,
   newCommand,
@@ -70,6 +70,32 @@ export function testWatch(underTest: BrokerUnderTest, historyLimit: number): voi
         { op: 'replace', path: '/version', value: 2 },
       ]);
     });
+
+    it.each(['plain', 'Ünïcode \u{1f680}'])(
+      'gives each document as it was published, of metrics of many kinds: %s',
+      async (word) => {
+        const { broker } = underTest();
+        const metric = (name: string, value: number) => ({ name, context: { word }, value, step: 1, time: 1.5 });
+        const [a, b, c] = [metric('a/~b', 0.1), metric(word, 2), metric('c', Number.NaN)];
+        const changes: Partial<ExperimentState>[] = [
+          { metrics: { a, b, c } },
+          { metrics: { a, b: metric('b', 3), c } },
+          { metrics: { a, c }, tags: [word] },
+          { metrics: { a, c, d: b }, error: { code: 'c', message: word } },
+          { metrics: {}, hyperparameters: { [word]: [1, { x: word }] } },
+        ];
+        let state = await broker.create(newRun({ experiment: word }));
+        const published = [state];
+        for (const change of changes) {
+          const next = { ...state, ...change };
+          state = { ...next, version: acceptedVersion(await broker.publish(next, { expectedVersion: state.version })) };
+          published.push(state);
+        }
+        const events = await take(broker.watch(state.runId), published.length);
+        expect(events.map((event) => ('state' in event ? event.state : event))).toStrictEqual(published);
+        expect(await broker.read(state.runId)).toStrictEqual(state);
+      },
+    );
 
     it('keeps a whole document now and then', async () => {
       const { broker } = underTest();

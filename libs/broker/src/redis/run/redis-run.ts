@@ -70,11 +70,14 @@ export class RedisRun {
   async publish({ head, text, expectedVersion, requestId, before }: PublishRequest): Promise<PublishReply> {
     const { keys, keptEvents, limits } = this.#access;
     const document = [head.schemaVersion, head.writerEpoch, requestId, text.body];
-    const patch = before === undefined ? ['', ''] : [text.patchFrom(before.text), before.id];
+    const { template, spans } = patchOf(text, before);
     const reply = await this.#access.run(
       publishState,
       ['run', 'events', 'requests'],
-      [expectedVersion, ...document, ...patch, limits.snapshotEvery, keptEvents, KEPT_REQUESTS, keys.wakeUp],
+      [
+        ...[expectedVersion, ...document, template, before?.id ?? '', limits.snapshotEvery, keptEvents],
+        ...[KEPT_REQUESTS, keys.wakeUp, spans],
+      ],
     );
     if (reply.status === 'accepted') {
       return { status: 'accepted', version: numberField(reply, 0), indexed: textField(reply, 1) };
@@ -128,6 +131,22 @@ export class RedisRun {
   #decodeState(text: string): ExperimentState {
     return readStored(this.#access.keys.run, () => decodeState(text));
   }
+}
+
+/** What JSON text never has in it. */
+const GAP = '\u0001';
+
+/** The patch as the script takes it: with gaps for what is in the document anyway, and where that begins and ends there. */
+function patchOf(text: StateText, before: PublishedDocument | undefined): { template: string; spans: string } {
+  if (before === undefined) return { template: '', spans: '' };
+  // Lua counts bytes.
+  if (Buffer.byteLength(text.body) !== text.body.length) return { template: text.patchFrom(before.text), spans: '' };
+  const pieces = text.patchPieces(before.text);
+  const spans = pieces.filter((piece) => typeof piece !== 'string');
+  return {
+    template: pieces.map((piece) => (typeof piece === 'string' ? piece : GAP)).join(''),
+    spans: spans.map(([from, to]) => `${from + 1} ${to}`).join(' '),
+  };
 }
 
 function storedEvent({ version, fields }: StreamEntry): StoredEvent {

@@ -46,7 +46,7 @@ export class RunShelf {
   async publish(state: ExperimentState, expectedVersion: number, requestId: string): Promise<PublishResult> {
     const { runId } = state;
     const before = this.#published.get(runId);
-    const text = StateText.of(state, before?.text);
+    const text = StateText.of(state);
     const [head, facets] = [headOf(state), facetText(state)];
     const isAnnounced = before?.facets !== facets;
     if (isAnnounced) await this.#index.announce(runId, requestId);

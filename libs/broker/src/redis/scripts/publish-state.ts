@@ -6,8 +6,9 @@ export const publishState = script(`
 -- and given their versions again), or the last whole one is too long ago.
 -- KEYS: run, events, requests
 -- ARGV: expected version, schema version, writer's epoch, request id, document without its version and opening brace,
---       patch or nothing, request id that put the patched document there, events up to the next whole document,
---       history limit, request limit, wake-up channel
+--       patch or nothing, with a character 1 for each part that is in the document too, request id that put the patched
+--       document there, events up to the next whole document,
+--       history limit, request limit, wake-up channel, first and last byte of each such part
 -- Replies: {'accepted', version, what the index knows of the run}, also for the same request again;
 --          {'conflict', document}; {'stale', epoch, document}; {'newer-schema', schema version}; {'unknown-run'}
 local stood = redis.call('HMGET', KEYS[1], 'stateVersion', 'schemaVersion', 'epoch', 'stateId', 'snapshotVersion', 'indexed',
@@ -32,8 +33,10 @@ if number % 50 == 0 then redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -(tonumber(AR
 if whole then
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], version .. '-0', 'id', ARGV[4], 'type', 'state', 'data', document)
 else
+  local span = string.gmatch(ARGV[12], '%d+')
+  local patch = string.gsub(ARGV[6], '\\1', function() return string.sub(ARGV[5], tonumber(span()), tonumber(span())) end)
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], version .. '-0', 'id', ARGV[4],
-    'type', 'patch', 'from', stood[1], 'snapshot', stood[5], 'data', ARGV[6])
+    'type', 'patch', 'from', stood[1], 'snapshot', stood[5], 'data', patch)
 end
 redis.call('PUBLISH', ARGV[11], version)
 return {'accepted', version, stood[6] or ''}

@@ -1,7 +1,7 @@
 import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { Redis } from 'ioredis';
 import { createRedisBroker } from '../../../src/redis/index.ts';
-import { publishOn } from './throughput.ts';
+import { documentsAfter, publishAll } from './throughput.ts';
 import { typicalState } from './typical-state.ts';
 
 const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 1_000_000);
@@ -17,7 +17,8 @@ export async function measureMemoryUse(): Promise<string[]> {
   let states = await Promise.all(Array.from({ length: RUNS }, () => broker.create(typicalState())));
   const [redisMb, processMb]: number[][] = [[], []];
   for (let part = 0; part < PARTS; part += 1) {
-    states = await Promise.all(states.map((state) => publishOn(broker, state, EVENTS / RUNS / PARTS)));
+    const count = EVENTS / RUNS / PARTS;
+    states = await Promise.all(states.map((state) => publishAll(broker, state, documentsAfter(state, count))));
     global.gc?.();
     redisMb?.push(Number(/used_memory:(\d+)/.exec(await admin.info('memory'))?.[1]) / 2 ** 20);
     processMb?.push(process.memoryUsage().heapUsed / 2 ** 20);

@@ -25,7 +25,9 @@ export class CountingWriter {
 
   static async create(broker: ExperimentBroker, note: ScenarioContext['note']): Promise<CountingWriter> {
     const run = newRun();
-    return new CountingWriter(broker, await untilReached(() => broker.create(run)), note);
+    // What was given up for lost may have been done.
+    const state = await untilReached(async () => (await broker.read(run.runId)) ?? (await broker.create(run)));
+    return new CountingWriter(broker, state, note);
   }
 
   get runId(): string {

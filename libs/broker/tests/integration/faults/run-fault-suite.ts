@@ -18,7 +18,11 @@ interface Row extends ScenarioResult {
   promise: string;
   title: string;
   seconds: number;
+  /** What ended attempts before: on a machine that stands still for a while, deadlines of the attack itself pass. */
+  errors: string[];
 }
+
+const ATTEMPTS = 3;
 
 const folder = `${root}tmp/faults`;
 await mkdir(folder, { recursive: true });
@@ -32,8 +36,8 @@ for (const [index, { promise, title, run }] of faultScenarios.entries()) {
     history.write(`${JSON.stringify({ ms: Math.round(performance.now() - startedMs), title, ...operation })}\n`);
   };
   const scenarioStartedMs = performance.now();
-  const result = await run(share, { random: createGenerator([seed, index]), note });
-  const row = { promise, title, ...result, seconds: (performance.now() - scenarioStartedMs) / 1000 };
+  const { result, errors } = await attack(() => run(share, { random: createGenerator([seed, index]), note }));
+  const row = { promise, title, ...result, errors, seconds: (performance.now() - scenarioStartedMs) / 1000 };
   rows.push(row);
   await writeFile(progress, JSON.stringify(rows));
   for (const { what, value, limit } of row.figures) {
@@ -44,6 +48,20 @@ history.end();
 await once(history, 'close');
 await writeFile(`${root}docs/benchmarks/faults.md`, page(rows));
 process.exitCode = rows.some(({ figures }) => figures.some(isBroken)) ? 1 : 0;
+
+/** An attack that itself fails has counted nothing: it is begun anew, and the page says so. */
+async function attack(
+  run: () => Promise<ScenarioResult>,
+  errors: string[] = [],
+): Promise<{ result: ScenarioResult; errors: string[] }> {
+  try {
+    return { result: await run(), errors };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (errors.length + 1 >= ATTEMPTS) throw error;
+    return attack(run, [...errors, error instanceof Error ? error.message : String(error)]);
+  }
+}
 
 /** Of a run with the same seed and share that was ended before its end. */
 async function rowsDone(): Promise<Row[]> {
@@ -74,6 +92,9 @@ function page(measured: readonly Row[]): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...lines,
     '',
+    ...measured.flatMap(({ title, errors }) =>
+      errors.map((error) => `The attack "${title}" was begun anew after an error of its own: ${error}`),
+    ),
     ...(share === 1 ? [] : [`This run had ${share * 100} % of the whole load.`]),
     `Seed ${seed}; ${minutes.toFixed(1)} minutes on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
     'The history of all operations is in `tmp/faults/<seed>.jsonl` after a run; `npm run test:faults -- <seed>` draws the same',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRedisBroker } from '../../../src/redis/index.ts';
 
@@ -6,6 +7,7 @@ import { createRedisBroker } from '../../../src/redis/index.ts';
 const [url = '', runId = '', watchers = '', pauseMs = ''] = process.argv.slice(2);
 const broker = await createRedisBroker({ url });
 const end = new AbortController();
+setMaxListeners(0, end.signal);
 process.once('disconnect', () => end.abort());
 let begun = 0;
 const watching = Array.from({ length: Number(watchers) }, async () => {
