@@ -71,13 +71,11 @@ export class RedisRun {
     const { keys, keptEvents, limits } = this.#access;
     const document = [head.schemaVersion, head.writerEpoch, requestId, text.body];
     const { template, spans } = patchOf(text, before);
+    const settings = [limits.snapshotEvery, keptEvents, KEPT_REQUESTS, keys.wakeUp];
     const reply = await this.#access.run(
       publishState,
       ['run', 'events', 'requests'],
-      [
-        ...[expectedVersion, ...document, template, before?.id ?? '', limits.snapshotEvery, keptEvents],
-        ...[KEPT_REQUESTS, keys.wakeUp, spans],
-      ],
+      [expectedVersion, ...document, template, before?.id ?? '', ...settings, spans],
     );
     if (reply.status === 'accepted') {
       return { status: 'accepted', version: numberField(reply, 0), indexed: textField(reply, 1) };

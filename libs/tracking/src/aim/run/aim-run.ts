@@ -63,9 +63,14 @@ export class AimRun {
   async track(points: readonly AimPoint[]): Promise<void> {
     const keyOf = (point: AimPoint): string => traceKey(this.#contextHash(point.context), point.name);
     const messages = batchPoints(points, keyOf);
+    // What a trace has come to is written once, with the sequence's last points.
+    const lastOf = new Map(messages.flat().map((batch) => [keyOf(batch.points[0]), batch]));
+    const lasts = new Set(lastOf.values());
     // All are handed over before the first wait, so that nothing that is called later overtakes them.
     await Promise.all(
-      messages.map((batches) => this.#connection.write(batches.flatMap((batch) => this.#points(batch)))),
+      messages.map((batches) =>
+        this.#connection.write(batches.flatMap((batch) => this.#points(batch, lasts.has(batch)))),
+      ),
     );
   }
 
@@ -126,7 +131,7 @@ export class AimRun {
     return [this.#resources.meta, '__setitem__', [['meta', 'chunks', this.hash, ...path], value]];
   }
 
-  #points({ name, points }: PointBatch): AimInstruction[] {
+  #points({ name, points }: PointBatch, isLast: boolean): AimInstruction[] {
     const { seqs, meta } = this.#resources;
     const { context = {} } = points[0];
     const contextHash = this.#contextHash(context);
@@ -142,7 +147,7 @@ export class AimRun {
       'update',
       [[...root, key], points.map((point, index) => [hashes[index], valueOf(point)])],
     ];
-    const changed = advanceTrace(trace, points);
+    const changed = advanceTrace(trace, points, isLast);
     return [
       ...opening,
       field('val', ({ value }) => new AimFloat(value)),

@@ -6,10 +6,12 @@ export interface SequenceTrace {
   lastStep: number | bigint | undefined;
   min: number;
   max: number;
+  /** Fields that changed and are not written yet. */
+  readonly changed: Map<string, AimValue>;
 }
 
 export function newTrace(): SequenceTrace {
-  return { lastStep: undefined, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+  return { lastStep: undefined, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, changed: new Map() };
 }
 
 /** The traces of a run that is gone on with, by `traceKey`. */
@@ -27,11 +29,12 @@ export function traceKey(context: bigint, name: string): string {
 }
 
 function traceOf(fields: DecodedDict): SequenceTrace {
-  const { min, max } = newTrace();
+  const { min, max, changed } = newTrace();
   return {
     lastStep: stepOr(fields.get('last_step')),
     min: numberOr(fields.get('min'), min),
     max: numberOr(fields.get('max'), max),
+    changed,
   };
 }
 
@@ -49,14 +52,15 @@ function numberOr<T>(value: DecodedValue | undefined, other: T): number | T {
 }
 
 /**
- * Takes values into the trace, in their order, and gives the fields that changed: as Aim's SDK does, `last` is that of
- * the highest step, and NaN is neither minimum nor maximum.
+ * Takes values into the trace, in their order; as Aim's SDK does, `last` is that of the highest step, and NaN is neither
+ * minimum nor maximum. Gives the fields that have changed since it gave them the last time, where they `areWanted`.
  */
 export function advanceTrace(
   trace: SequenceTrace,
   points: readonly { step: number | bigint; value: number }[],
+  areWanted = true,
 ): [string, AimValue][] {
-  const changed = new Map<string, AimValue>();
+  const { changed } = trace;
   for (const { step, value } of points) {
     if (trace.lastStep === undefined || step > trace.lastStep) {
       trace.lastStep = step;
@@ -65,5 +69,8 @@ export function advanceTrace(
     if (value > trace.max) changed.set('max', new AimFloat((trace.max = value)));
     if (value < trace.min) changed.set('min', new AimFloat((trace.min = value)));
   }
-  return [...changed];
+  if (!areWanted) return [];
+  const fields = [...changed];
+  changed.clear();
+  return fields;
 }
