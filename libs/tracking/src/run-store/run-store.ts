@@ -105,8 +105,10 @@ export interface RunFilter {
   createdFrom?: number;
   /** Created before. */
   createdTo?: number;
+  /** Changed then or later, as `updatedAt` says. */
+  updatedFrom?: number | undefined;
   /** The newest so many of them. Default: all. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /**

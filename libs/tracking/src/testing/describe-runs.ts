@@ -127,7 +127,13 @@ export function describeRuns(create: CreateOpenableStore): void {
       const store = await open();
       const overs: Record<string, Partial<RunRecord>> = {
         a: { tags: ['w', 'x'] },
-        b: { status: 'finished', experiment: 'mine', tags: ['xx'], createdAt: 1_700_000_000_001 },
+        b: {
+          status: 'finished',
+          experiment: 'mine',
+          tags: ['xx'],
+          createdAt: 1_700_000_000_001,
+          updatedAt: 1_800_000_000_000,
+        },
         c: { experiment: 'mine', env: 'Pendulum-v1', algorithm: 'sac', tags: ['x'], seed: 9 },
       };
       expect(await store.runs()).toEqual([]);
@@ -145,6 +151,7 @@ export function describeRuns(create: CreateOpenableStore): void {
         [{ seed: 9 }, ['c']],
         [{ limit: 2 }, ['c', 'b']],
         [{ createdFrom: 1_700_000_000_001 }, ['b']],
+        [{ updatedFrom: 1_800_000_000_000 }, ['b']],
         [{ createdTo: 1_700_000_000_001, experiment: 'mine' }, ['c']],
       ];
       for (const [filter, expected] of cases) {

@@ -151,6 +151,7 @@ function conditionsOf(filter: RunFilter): [sql: string, value: string | number][
     ['seed = ?', filter.seed],
     ['created_at >= ?', filter.createdFrom],
     ['created_at < ?', filter.createdTo],
+    ['updated_at >= ?', filter.updatedFrom],
     // A range, which the index on run_id answers; the character after all others ends it.
     ['run_id >= ?', filter.idPrefix],
     ['run_id < ?', filter.idPrefix === undefined ? undefined : `${filter.idPrefix}\u{10ffff}`],
