@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ComparePage } from './compare/compare-page.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
 import { RunPage } from './run/run-page.tsx';
 import { RunsPage } from './runs/runs-page.tsx';
 
@@ -22,6 +23,7 @@ export function App(): ReactNode {
         <nav aria-label="Pages">
           <Link href="/">Runs</Link> <Link href="/learn">Learn here</Link>
         </nav>
+        <ShortcutHelp />
       </header>
       <main id="main">
         <Suspense fallback={<p className="empty">Loading the page…</p>}>

@@ -14,6 +14,16 @@ export function formatValue(value: number | null): string {
   return size !== 0 && (size < 1e-3 || size >= 1e7) ? value.toExponential(2) : short.format(value);
 }
 
+/** A hyperparameter as people write it: `0.001 → 0, linear`. */
+export function formatSetting(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && 'kind' in value && value.kind === 'linear' && 'from' in value && 'to' in value) {
+    return `${String(value.from)} → ${String(value.to)}, linear`;
+  }
+  return JSON.stringify(value);
+}
+
 /** "5 minutes ago". */
 export function formatAge(time: number, now: number): string {
   const seconds = (time - now) / 1000;

@@ -2,18 +2,19 @@ import type UPlot from 'uplot';
 import type { Curve } from '../../src/api/curve.schema.ts';
 import type { Line } from './line.ts';
 import { smooth } from './smooth.ts';
+import { valueAt } from './value-at.ts';
 
-export type XAxis = 'steps' | 'time';
+export type XAxis = 'steps' | 'time' | 'episodes';
 
 /**
- * Curves on one x axis: environment steps, or seconds since each curve's first point; behind them the low and the high
+ * Curves on one x axis: environment steps, seconds since each curve's first point, or episodes, of those that know them; behind them the low and the high
  * bounds of those that have a band. Gaps and what is not finite are null.
  */
 export function chartData(
   lines: readonly Line[],
   { smoothing, x }: { smoothing: number; x: XAxis },
 ): UPlot.AlignedData {
-  const placesOf = ({ curve }: Line): readonly number[] => (x === 'time' ? secondsOf(curve) : curve.steps);
+  const placesOf = (line: Line): readonly number[] => placesOn(x, line);
   const rows = [
     ...lines.map((line) => ({ places: placesOf(line), values: line.curve.values })),
     ...lines.flatMap((line) => {
@@ -30,6 +31,12 @@ export function chartData(
       return isAlone ? drawn : spread(places, drawn, all);
     }),
   ];
+}
+
+function placesOn(x: XAxis, { curve, episodes }: Line): readonly number[] {
+  if (x === 'time') return secondsOf(curve);
+  if (x === 'steps' || episodes === undefined) return curve.steps;
+  return curve.steps.map((step) => valueAt(episodes, step));
 }
 
 function secondsOf({ times }: Curve): number[] {

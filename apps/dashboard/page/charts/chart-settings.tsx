@@ -7,8 +7,10 @@ export interface ChartSettings {
   x: XAxis;
 }
 
+const AXES: readonly XAxis[] = ['steps', 'time', 'episodes'];
+
 /** How all charts of a page are drawn, and the fields that set it. */
-export function useChartSettings(): [ChartSettings, ReactNode] {
+export function useChartSettings({ hasEpisodes = false } = {}): [ChartSettings, ReactNode] {
   const [settings, setSettings] = useState<ChartSettings>({ smoothing: 0, isLog: false, x: 'steps' });
   const change = (part: Partial<ChartSettings>): void => setSettings((before) => ({ ...before, ...part }));
   const fields = (
@@ -33,10 +35,11 @@ export function useChartSettings(): [ChartSettings, ReactNode] {
         Over
         <select
           value={settings.x}
-          onChange={(event) => change({ x: event.target.value === 'time' ? 'time' : 'steps' })}
+          onChange={(event) => change({ x: AXES.find((axis) => axis === event.target.value) ?? 'steps' })}
         >
           <option value="steps">steps</option>
           <option value="time">wall time</option>
+          {hasEpisodes ? <option value="episodes">episodes</option> : null}
         </select>
       </label>
     </fieldset>

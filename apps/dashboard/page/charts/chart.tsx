@@ -119,12 +119,13 @@ function optionsFor({
     axes: [
       {
         ...axis,
+        size: 28,
         values: (_plot, ticks) => ticks.map((tick) => (x === 'time' ? `${formatValue(tick)} s` : compact(tick))),
       },
       { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : formatValue(tick))) },
     ],
     series: [
-      { label: x === 'time' ? 'seconds' : 'steps' },
+      { label: x === 'time' ? 'seconds' : x },
       ...labels.map((label, i) => ({ label, stroke: colorOf(i), width: 1.5, spanGaps: true, points: { show: false } })),
       ...withBand.flatMap(() => [EDGE, EDGE]),
     ],

@@ -4,6 +4,8 @@ import type { Curve } from '../../src/api/curve.schema.ts';
 export interface Line {
   label: string;
   curve: Curve;
+  /** Episodes that had ended at a step, where that is known. */
+  episodes?: Curve | undefined;
   /** Around the curve, at its steps. */
   band?: { low: readonly number[]; high: readonly number[] } | undefined;
 }

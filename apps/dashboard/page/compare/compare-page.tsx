@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import * as z from 'zod';
 import { curves as curvesSchema } from '../../src/api/curves.schema.ts';
 import { runDetail, type RunDetail } from '../../src/api/run-detail.schema.ts';
 import { Chart } from '../charts/chart.tsx';
@@ -26,7 +27,7 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }): ReactNod
     })),
   });
   const runs = details.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  const names = [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))].toSorted();
+  const names = useMetricNames(runIds);
   const [chosen, setChosen] = useState('rollout/ep_rew_mean');
   const name = names.includes(chosen) ? chosen : (names.at(0) ?? chosen);
   const [settings, settingFields] = useChartSettings();
@@ -53,6 +54,18 @@ export function ComparePage({ runIds }: { runIds: readonly string[] }): ReactNod
       <Differences runs={runs} />
     </>
   );
+}
+
+/** Of all of them, sorted. */
+function useMetricNames(runIds: readonly string[]): string[] {
+  const results = useQueries({
+    queries: runIds.map((id) => ({
+      queryKey: ['metrics', id],
+      queryFn: () => fetchJson(`/api/runs/${id}/metrics`, z.array(z.string())),
+      refetchInterval: REFRESH_MS,
+    })),
+  });
+  return [...new Set(results.flatMap(({ data }) => data ?? []))].toSorted();
 }
 
 interface ComparedCurvesProps {

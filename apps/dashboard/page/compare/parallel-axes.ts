@@ -30,10 +30,7 @@ function numberAxis(values: readonly string[]): Omit<ParallelAxis, 'name'> {
   const range = high - low || 1;
   return {
     places: numbers.map((value) => (value === null ? null : (value - low) / range)),
-    ticks: [
-      { place: 0, text: String(low) },
-      { place: 1, text: String(high) },
-    ],
+    ticks: [low, ...(high === low ? [] : [high])].map((value, place) => ({ place, text: String(value) })),
   };
 }
 

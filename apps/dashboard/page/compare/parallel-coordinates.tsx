@@ -16,42 +16,45 @@ export function ParallelCoordinates({ runs }: { runs: readonly RunDetail[] }): R
   const xOf = (i: number): number => AXIS_WIDTH * (i + 0.5);
   const yOf = (place: number): number => HEIGHT - MARGIN - place * (HEIGHT - 2 * MARGIN);
   return (
-    <div className="wide" tabIndex={0} role="region" aria-label="Parallel coordinates">
-      <svg
-        className="parallel"
-        width={width}
-        height={HEIGHT}
-        role="img"
-        aria-label={`${runs.length} runs as lines through ${axes.map(({ name }) => name).join(', ')}`}
-      >
-        {runs.map(({ runId }, run) => (
-          <path
-            key={runId}
-            stroke={colorOf(run)}
-            d={pathOf(
-              axes
-                .map(({ places }, i) => [xOf(i), places[run]] as const)
-                .map(([x, place]) => ({ x, y: place === null ? null : yOf(place) })),
-            )}
-          >
-            <title>{runId.slice(0, 8)}</title>
-          </path>
-        ))}
-        {axes.map(({ name, ticks }, i) => (
-          <g key={name}>
-            <line x1={xOf(i)} x2={xOf(i)} y1={yOf(0)} y2={yOf(1)} />
-            <text x={xOf(i)} y={16} className="name">
-              {name}
-            </text>
-            {ticks.map(({ place, text }) => (
-              <text key={text} x={xOf(i) + 5} y={yOf(place) + (place === 0 ? 14 : -4)}>
-                {text.slice(0, LONGEST_TICK)}
+    <section aria-label="Settings and results">
+      <h2>Settings and results</h2>
+      <div className="wide" tabIndex={0} role="region" aria-label="Parallel coordinates">
+        <svg
+          className="parallel"
+          width={width}
+          height={HEIGHT}
+          role="img"
+          aria-label={`${runs.length} runs as lines through ${axes.map(({ name }) => name).join(', ')}`}
+        >
+          {runs.map(({ runId }, run) => (
+            <path
+              key={runId}
+              stroke={colorOf(run)}
+              d={pathOf(
+                axes
+                  .map(({ places }, i) => [xOf(i), places[run]] as const)
+                  .map(([x, place]) => ({ x, y: place === null ? null : yOf(place) })),
+              )}
+            >
+              <title>{runId.slice(0, 8)}</title>
+            </path>
+          ))}
+          {axes.map(({ name, ticks }, i) => (
+            <g key={name}>
+              <line x1={xOf(i)} x2={xOf(i)} y1={yOf(0)} y2={yOf(1)} />
+              <text x={xOf(i)} y={16} className="name">
+                {name}
               </text>
-            ))}
-          </g>
-        ))}
-      </svg>
-    </div>
+              {ticks.map(({ place, text }) => (
+                <text key={text} x={xOf(i) + 5} y={yOf(place) + (place === 0 ? 14 : -4)}>
+                  {text.slice(0, LONGEST_TICK)}
+                </text>
+              ))}
+            </g>
+          ))}
+        </svg>
+      </div>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Curve } from '../../src/api/curve.schema.ts';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
 import type { Line } from '../charts/line.ts';
+import { valueAt } from '../charts/value-at.ts';
 
 export interface ComparedCurve {
   run: RunDetail;
@@ -55,11 +56,4 @@ function meanOf(curves: readonly Curve[]): Pick<Line, 'curve' | 'band'> {
       high: means.map((mean, i) => mean + deviations[i]),
     },
   };
-}
-
-function valueAt({ steps, values }: Curve, step: number): number {
-  const next = steps.findIndex((each) => each >= step);
-  if (next <= 0) return values[Math.max(0, next)];
-  const share = (step - steps[next - 1]) / (steps[next] - steps[next - 1]);
-  return values[next - 1] + share * (values[next] - values[next - 1]);
 }

@@ -17,7 +17,7 @@ export function InsightView({ moment: { insight, action } }: { moment: PlayMomen
       {probabilities === undefined ? null : <Bars title="Action probabilities" values={probabilities} most={1} />}
       {actionValues === undefined ? null : <Bars title="Value of each action" values={actionValues} />}
       <p>
-        Last action <output>{textOf(action)}</output>
+        Action just taken <output>{textOf(action)}</output>
       </p>
     </section>
   );

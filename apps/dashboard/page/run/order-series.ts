@@ -1,5 +1,5 @@
 /** What people look at first comes first; what else there is follows by name. */
-const GROUPS = ['rollout/', 'eval/', 'train/', 'time/', 'system/'];
+const GROUPS = ['rollout/ep_rew_mean', 'rollout/', 'eval/', 'train/', 'time/', 'system/'];
 
 /** Orders entries by the group of their series' name, then as they are. */
 export function orderSeries<Entry extends readonly [key: string, ...rest: unknown[]]>(

@@ -1,10 +1,11 @@
+import type { Host } from '@cartwheel/experiment-state';
 import type { ReactNode } from 'react';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, formatSetting } from '../format.ts';
 import { describeAction, describeOutcome } from '../steer/describe-command.ts';
 
 /** What of a run is no curve. */
-export function RunFacts({ run }: { run: RunDetail }): ReactNode {
+export function RunFacts({ run, host }: { run: RunDetail; host: Host | undefined }): ReactNode {
   return (
     <div className="facts">
       {run.error === null ? null : (
@@ -19,11 +20,22 @@ export function RunFacts({ run }: { run: RunDetail }): ReactNode {
         <h2>Hyperparameters</h2>
         <dl>
           <Fact name="seed" value={run.seed} />
+          <Fact name="experiment" value={run.experiment} />
           {Object.entries(run.hyperparameters).map(([name, value]) => (
             <Fact key={name} name={name} value={value} />
           ))}
         </dl>
       </section>
+      {host === undefined ? null : (
+        <section aria-label="Host">
+          <h2>Host</h2>
+          <dl>
+            {Object.entries(host).map(([name, value]) => (
+              <Fact key={name} name={name} value={value} />
+            ))}
+          </dl>
+        </section>
+      )}
       <section aria-label="Checkpoints">
         <h2>Checkpoints</h2>
         {run.checkpoints.length === 0 ? <p className="empty">None yet.</p> : null}
@@ -53,7 +65,7 @@ function Fact({ name, value }: { name: string; value: unknown }): ReactNode {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+      <dd>{formatSetting(value)}</dd>
     </div>
   );
 }

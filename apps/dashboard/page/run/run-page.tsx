@@ -1,4 +1,4 @@
-import type { RunStatus } from '@cartwheel/experiment-state';
+import type { Host, RunStatus } from '@cartwheel/experiment-state';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -19,6 +19,9 @@ import { orderSeries } from './order-series.ts';
 import { RunFacts } from './run-facts.tsx';
 
 const REFRESH_MS = 2000;
+const RETURNS = 'rollout/ep_rew_mean';
+/** The series that says how many episodes had ended at a step. */
+const EPISODES = 'time/episodes';
 
 /** One run: its curves as they grow, and all that is known of it. */
 export function RunPage({ runId }: { runId: string }): ReactNode {
@@ -28,11 +31,12 @@ export function RunPage({ runId }: { runId: string }): ReactNode {
     queryFn: () => fetchJson(`/api/runs/${runId}`, runDetail),
     refetchInterval: REFRESH_MS,
   });
-  const [settings, settingFields] = useChartSettings();
+  const [settings, settingFields] = useChartSettings({ hasEpisodes: true });
   const marks = useMemo(() => (data?.marks ?? []).map(({ step }) => step), [data?.marks]);
   if (error !== null && data === undefined) return <Problem error={error} retry={() => void refetch()} />;
   if (data === undefined) return <p className="empty">Loading the run…</p>;
   const run = currentRun(data, live);
+  const episodes = live.curves.get(EPISODES);
   return (
     <>
       <RunHead run={run} live={live} />
@@ -49,10 +53,10 @@ export function RunPage({ runId }: { runId: string }): ReactNode {
       <Marks marks={run.marks} />
       <div className="charts">
         {orderSeries(live.curves).map(([key, curve]) => (
-          <RunChart key={key} seriesKey={key} curve={curve} marks={marks} settings={settings} />
+          <RunChart key={key} seriesKey={key} curve={curve} marks={marks} settings={settings} episodes={episodes} />
         ))}
       </div>
-      <RunFacts run={run} />
+      <RunFacts run={run} host={hostOf(live)} />
     </>
   );
 }
@@ -61,12 +65,13 @@ interface RunChartProps {
   seriesKey: string;
   curve: Curve;
   marks: readonly number[];
+  episodes: Curve | undefined;
   settings: ReturnType<typeof useChartSettings>[0];
 }
 
 /** Drawn anew when its own curve grows, not when another does. */
-function RunChart({ seriesKey, curve, marks, settings }: RunChartProps): ReactNode {
-  const lines = useMemo(() => [{ label: curve.name, curve }], [curve]);
+function RunChart({ seriesKey, curve, marks, episodes, settings }: RunChartProps): ReactNode {
+  const lines = useMemo(() => [{ label: curve.name, curve, episodes }], [curve, episodes]);
   return <Chart title={titleOf(seriesKey)} lines={lines} marks={marks} {...settings} />;
 }
 
@@ -92,6 +97,15 @@ function Silence({ run: { status }, live: { writer } }: { run: RunDetail; live: 
   );
 }
 
+/** Of training, before there is an evaluation. */
+function lastReturn({ curves }: LiveRun): number | null {
+  return curves.get(RETURNS)?.values.at(-1) ?? null;
+}
+
+function hostOf({ writer }: LiveRun): Host | undefined {
+  return writer.reach === 'unknown' ? undefined : writer.state?.host;
+}
+
 /** A series key as people read it. */
 function titleOf(key: string): string {
   return key.replace(/\{\}$/, '').trim();
@@ -108,7 +122,7 @@ function RunHead({ run, live }: { run: RunDetail; live: LiveRun }): ReactNode {
       <span>
         {formatCount(run.timesteps)} / {formatCount(run.totalTimesteps)} steps
       </span>
-      <span>Return {formatValue(run.evalMean)}</span>
+      <span>Return {formatValue(run.evalMean ?? lastReturn(live))}</span>
       <Link href={`/runs/${run.runId}/play`} className="button">
         Watch it play
       </Link>

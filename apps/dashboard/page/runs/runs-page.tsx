@@ -1,9 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
-import * as z from 'zod';
-import { runSummary } from '../../src/api/run-summary.schema.ts';
 import { shelf as shelfSchema, type Shelf } from '../../src/api/shelf.schema.ts';
-import { fetchJson } from '../fetch-json.ts';
 import { Problem } from '../problem.tsx';
 import { useSearchKey } from '../use-search-key.ts';
 import { filterRuns } from './filter-runs.ts';
@@ -12,18 +8,13 @@ import { RunTable } from './run-table.tsx';
 import { ShelfBar } from './shelf-bar.tsx';
 import { sortRuns, type RunOrder } from './sort-runs.ts';
 import { useGrouping } from './use-grouping.tsx';
+import { useRuns } from './use-runs.ts';
 
-const runSummaries = z.array(runSummary);
-const REFRESH_MS = 2000;
 const SHELF_NAMES: Readonly<Record<Shelf, string>> = { table: 'runs', archive: 'archive', trash: 'trash' };
 
 /** All runs of the project folder: find, order, group, put away, choose some to compare. */
 export function RunsPage(): ReactNode {
-  const { data, error, refetch, isPending } = useQuery({
-    queryKey: ['runs'],
-    queryFn: () => fetchJson('/api/runs', runSummaries),
-    refetchInterval: REFRESH_MS,
-  });
+  const { data, error, refetch, isPending, isWhole } = useRuns();
   const [search, setSearch] = useState('');
   const [shelf, setShelf] = useState<Shelf>('table');
   const [order, setOrder] = useState<RunOrder>({ column: 'createdAt', isRising: false });
@@ -48,7 +39,7 @@ export function RunsPage(): ReactNode {
           onChange={(event) => setSearch(event.target.value)}
         />
         <span className="count" role="status">
-          {runs.length} of {onShelf.length}
+          {isWhole ? `${runs.length} of ${onShelf.length}` : 'loading all runs…'}
         </span>
         {groupField}
         <label>

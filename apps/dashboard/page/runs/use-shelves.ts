@@ -49,6 +49,8 @@ export function useShelves(): {
       void run(async () => {
         const { deleted, kept } = await fetchJson('/api/trash/empty', emptied, {});
         const rest = kept.length === 0 ? '' : ` ${kept.length} are being trained: stop them first.`;
+        // What is gone is among no changes.
+        queries.removeQueries({ queryKey: ['runs'] });
         say(`${deleted.length} runs deleted for good.${rest}`);
       }),
   };

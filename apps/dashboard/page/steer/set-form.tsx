@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { CommandAction } from '../../src/api/command-answer.schema.ts';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
+import { formatSetting } from '../format.ts';
 import { readValue } from './read-value.ts';
 
 interface SetFormProps {
@@ -41,7 +42,6 @@ export function SetForm({ run, why, onSend, onRefused }: SetFormProps): ReactNod
           type="text"
           inputMode="decimal"
           size={12}
-          placeholder={JSON.stringify(hyperparameters[setting.name])}
           value={text}
           aria-describedby="setting-range"
           onChange={(event) => setText(event.target.value)}
@@ -51,7 +51,7 @@ export function SetForm({ run, why, onSend, onRefused }: SetFormProps): ReactNod
         Set
       </button>
       <p id="setting-range" className="hint">
-        now {JSON.stringify(hyperparameters[setting.name])}; may be {setting.expected}
+        now {formatSetting(hyperparameters[setting.name])}; may be {setting.expected}
       </p>
     </form>
   );

@@ -1,11 +1,4 @@
-import {
-  checkpointRecord,
-  command,
-  commandOutcome,
-  jsonValue,
-  metricContext,
-  runError,
-} from '@cartwheel/experiment-state';
+import { checkpointRecord, command, commandOutcome, jsonValue, runError } from '@cartwheel/experiment-state';
 import * as z from 'zod';
 import { placedMark } from './curve-mark.schema.ts';
 import { runSummary } from './run-summary.schema.ts';
@@ -16,8 +9,6 @@ export const runDetail = runSummary.extend({
   error: runError.nullable(),
   checkpoints: z.array(checkpointRecord),
   commands: z.array(z.object({ command, outcome: commandOutcome.nullable() })),
-  /** In order of name. */
-  series: z.array(z.object({ name: z.string(), context: metricContext, count: z.number() })),
   /** Hyperparameters that may change while it learns, and what each may be, in words. */
   settable: z.array(z.object({ name: z.string(), expected: z.string() })),
   /** Where points are missing, of a run that is trained elsewhere. */

@@ -70,11 +70,17 @@ describe('the server', () => {
     ]);
     expect((await get(`/api/runs/${runId}`)).json()).toMatchObject({
       hyperparameters: { gamma: 0.98 },
-      series: [{ name: 'rollout/ep_rew_mean', count: 3 }],
       checkpoints: [],
       commands: [],
       settable: expect.arrayContaining([{ name: 'entCoef', expected: 'a number of at least 0' }]),
     });
+  });
+
+  it('gives the newest runs, those that changed, and the metrics of one', async () => {
+    expect((await get('/api/runs?limit=1')).json()).toMatchObject([{ runId }]);
+    expect((await get('/api/runs?updatedFrom=2')).json()).toEqual([]);
+    expect((await get('/api/runs?updatedFrom=1')).json()).toMatchObject([{ runId }]);
+    expect((await get(`/api/runs/${runId}/metrics`)).json()).toEqual(['rollout/ep_rew_mean']);
   });
 
   it('gives curves with the position behind which events go on, and numbers that JSON lacks', async () => {
@@ -98,6 +104,7 @@ describe('the server', () => {
   it.each([
     ['/api/runs/ffffffffffffffffffffffff', 404, 'dashboard/no-such-run'],
     ['/api/runs/..%2F..%2Fetc', 404, 'dashboard/no-such-run'],
+    ['/api/runs?limit=many', 400, 'dashboard/invalid-query'],
     [`/api/runs/${runId}/curves?points=0`, 400, 'dashboard/invalid-query'],
     [`/api/runs/${runId}/live?from=-1`, 400, 'dashboard/invalid-query'],
     ['/api/nothing', 404, 'dashboard/not-found'],

@@ -16,14 +16,29 @@ const curveQuery = z.object({
   name: z.string().optional(),
   points: z.coerce.number().int().min(2).max(20_000).default(2000),
 });
+/** The newest so many, or those that changed since. */
+const runsQuery = z.object({
+  limit: z.coerce.number().int().positive().optional(),
+  updatedFrom: z.coerce.number().nonnegative().optional(),
+});
 const runSummaries = z.array(runSummary);
 
 export function addRunRoutes(server: FastifyInstance, store: RunReader): void {
-  server.get('/api/runs', async () => z.encode(runSummaries, (await store.runs()).toReversed().map(summaryOf)));
+  server.get('/api/runs', async ({ query }, reply) => {
+    const asked = runsQuery.safeParse(query);
+    if (!asked.success) return refuseQuery(reply, asked.error);
+    return z.encode(runSummaries, (await store.runs(asked.data)).toReversed().map(summaryOf));
+  });
 
   server.get('/api/runs/:runId', async ({ params }, reply) => {
     const run = await findRun(store, params);
     return run === null ? refuseRun(reply) : z.encode(runDetail, await detailOf(store, run));
+  });
+
+  server.get('/api/runs/:runId/metrics', async ({ params }, reply) => {
+    const run = await findRun(store, params);
+    if (run === null) return refuseRun(reply);
+    return [...new Set((await store.series(run.runId)).map(({ name }) => name))];
   });
 
   server.get('/api/runs/:runId/curves', async ({ params, query }, reply) => {
@@ -55,10 +70,9 @@ function refuseQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
 }
 
 async function detailOf(store: RunReader, run: RunRecord): Promise<RunDetail> {
-  const [checkpoints, commands, series, console, entries] = await Promise.all([
+  const [checkpoints, commands, console, entries] = await Promise.all([
     store.checkpoints(run.runId),
     store.commands(run.runId),
-    store.series(run.runId),
     store.console(run.runId, { limit: 500 }),
     store.entries(run.runId, { kind: 'text', name: MARK }),
   ]);
@@ -68,7 +82,6 @@ async function detailOf(store: RunReader, run: RunRecord): Promise<RunDetail> {
     error: run.error,
     checkpoints,
     commands,
-    series: series.map(({ name, context, count }) => ({ name, context: { ...context }, count })),
     console,
     settable: settableOf(run.algorithm),
     marks: entries.flatMap((entry) => (entry.kind === 'text' ? [markOf(entry)] : [])),

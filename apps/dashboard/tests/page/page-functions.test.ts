@@ -3,7 +3,7 @@ import { chartData } from '../../page/charts/chart-data.ts';
 import { curvesCsv } from '../../page/charts/curves-csv.ts';
 import { smooth } from '../../page/charts/smooth.ts';
 import { differingSettings } from '../../page/compare/differing-settings.ts';
-import { formatAge, formatValue } from '../../page/format.ts';
+import { formatAge, formatSetting, formatValue } from '../../page/format.ts';
 import { bestOf } from '../../page/compare/best-of.ts';
 import { parallelAxes } from '../../page/compare/parallel-axes.ts';
 import { linesOverSeeds } from '../../page/compare/seed-groups.ts';
@@ -15,6 +15,7 @@ import { groupRuns } from '../../page/runs/group-runs.ts';
 import { sparkPath } from '../../page/runs/spark-path.ts';
 import { readValue } from '../../page/steer/read-value.ts';
 import { whyNot, type Steerable } from '../../page/steer/why-not.ts';
+import { mergeRuns } from '../../page/runs/merge-runs.ts';
 import { sortRuns } from '../../page/runs/sort-runs.ts';
 import type { Curve } from '../../src/api/curve.schema.ts';
 import type { RunDetail } from '../../src/api/run-detail.schema.ts';
@@ -54,7 +55,6 @@ const detail = (over: Partial<RunDetail>): RunDetail => ({
   error: null,
   checkpoints: [],
   commands: [],
-  series: [],
   console: [],
   settable: [],
   marks: [],
@@ -82,6 +82,12 @@ describe('curves', () => {
       [1, null, 3],
       [null, 7, null],
     ]);
+  });
+
+  it('over episodes stand where those had ended', () => {
+    const episodes = curve([0, 10, 20], [0, 5, 6]);
+    const data = chartData([{ ...line([5, 10, 20, 30]), episodes }], { smoothing: 0, x: 'episodes' });
+    expect(data[0]).toEqual([2.5, 5, 6, 6]);
   });
 
   it('have their bands behind them, at their steps', () => {
@@ -154,6 +160,15 @@ describe('runs', () => {
     expect(sortRuns(runs, { column: 'evalMean', isRising }).map(({ runId }) => runId)).toEqual(['b', 'a']);
   });
 
+  it('that changed take their places, and new ones come first', () => {
+    const changed = [run({ runId: 'n' }), run({ runId: 'b', timesteps: 7 })];
+    expect(mergeRuns(runs, changed).map(({ runId, timesteps }) => [runId, timesteps])).toEqual([
+      ['n', 0],
+      ['a', 0],
+      ['b', 7],
+    ]);
+  });
+
   it('stand under the heads of their groups, with what those came to', () => {
     const some = [run({ runId: 'c', seed: 1, evalMean: 5 }), ...runs, run({ runId: 'd', seed: 3, evalMean: 11 })];
     expect(groupRuns(some, ({ seed }) => `seed ${seed}`)).toEqual([
@@ -189,6 +204,15 @@ it.each([
   [123456, '123,500'],
 ])('the value %p is written %p', (value, text) => {
   expect(formatValue(value)).toBe(text);
+});
+
+it.each([
+  [{ kind: 'linear', from: 0.001, to: 0 }, '0.001 → 0, linear'],
+  ['tanh', 'tanh'],
+  [[64, 64], '[64,64]'],
+  [null, '–'],
+])('the setting %j is written %p', (value, text) => {
+  expect(formatSetting(value)).toBe(text);
 });
 
 it('ages are told in the largest whole unit', () => {

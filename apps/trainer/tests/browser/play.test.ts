@@ -50,7 +50,7 @@ describeInBrowser('a checkpoint that plays in the page', (page) => {
     await opened.keyboard.press('Escape');
     await opened.getByRole('button', { name: 'Step', exact: true }).click(IN_TIME);
     await opened.getByRole('button', { name: 'Step', exact: true }).click(IN_TIME);
-    await opened.getByText('Last action 0').waitFor(IN_TIME);
+    await opened.getByText('Action just taken 0').waitFor(IN_TIME);
     expect(await axeFaults(opened)).toEqual([]);
   }, 150_000);
 

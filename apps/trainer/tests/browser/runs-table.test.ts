@@ -124,6 +124,18 @@ describeInBrowser('the table of runs, and what is compared', (page) => {
     expect(await readFile(await saved.path(), 'utf8')).toContain('ppo × 2 seeds');
   }, 150_000);
 
+  it('tells its keys, and hears them', async () => {
+    await page().goto(served.url);
+    await page().getByText('4 of 4', { exact: true }).waitFor(IN_TIME);
+    await page().keyboard.press('?');
+    await page().getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor(IN_TIME);
+    expect(await axeFaults(page())).toEqual([]);
+    await page().getByRole('button', { name: 'Close' }).click(IN_TIME);
+    await page().keyboard.press('/');
+    await page().keyboard.type('seed:2');
+    await page().getByText('1 of 4', { exact: true }).waitFor(IN_TIME);
+  }, 150_000);
+
   it('is of use on a small screen: nothing is wider than 400 pixels', async () => {
     await page().setViewportSize({ width: 400, height: 800 });
     for (const path of ['', `runs/${idOf(0)}`, `compare/${idOf(0)},${idOf(2)}`, 'learn']) {

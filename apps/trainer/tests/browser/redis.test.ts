@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRedisBroker } from '@cartwheel/broker/redis';
+import { BrokerError, type ExperimentBroker } from '@cartwheel/broker';
+import { describeInBrowser } from '@cartwheel/dev-services/browser';
+import { describeWithRedis } from '@cartwheel/dev-services/jest';
+import { startRedisServer, type RedisServer } from '@cartwheel/dev-services/redis';
+import { createExperimentState, createRunId, type ExperimentState } from '@cartwheel/experiment-state';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { IN_TIME, startDashboard } from './served-runs.ts';
+
+/** What a trainer on another machine does to Redis, as far as a dashboard sees it. */
+async function startElsewhere(broker: ExperimentBroker): Promise<{
+  runId: string;
+  publish: (after: number, position: number) => Promise<unknown>;
+}> {
+  const initial: ExperimentState = createExperimentState({
+    runId: createRunId(),
+    experiment: 'elsewhere',
+    tags: [],
+    algorithm: 'ppo',
+    env: 'CartPole-v1',
+    seed: 0,
+    hyperparameters: { gamma: 0.98 },
+    totalTimesteps: 100_000,
+    host: { hostname: 'another-machine', pid: 1, platform: 'linux-x64', runtime: 'node', engine: 'wasm' },
+    createdAt: Date.now(),
+  });
+  const { runId, version } = await broker.create(initial);
+  const taken = await broker.acquireLease(runId, { owner: 'another', ttlMs: 600_000 });
+  const state: ExperimentState = { ...initial, status: 'running', version, writerEpoch: taken.lease.epoch };
+  await broker.publish(state, { expectedVersion: version });
+  return {
+    runId,
+    publish: (after, position) =>
+      untilThere(() =>
+        broker.publishPoints(runId, {
+          epoch: taken.lease.epoch,
+          after,
+          position,
+          // One point for each of the store's positions.
+          points: Array.from({ length: position - after }, (_, i) => ({
+            name: 'rollout/ep_rew_mean',
+            context: {},
+            step: 100 * (after + i + 1),
+            time: Date.now(),
+            value: after + i + 1,
+          })),
+        }),
+      ),
+  };
+}
+
+/** As a trainer does, again and again while Redis is away. */
+async function untilThere(publish: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await publish();
+      return;
+    } catch (error) {
+      if (!(error instanceof BrokerError && error.code === 'broker/unreachable')) throw error;
+    }
+  }
+}
+
+// The suite has its own server, which it kills; this one only says whether there can be one.
+describeWithRedis('runs on other machines', () => {
+  describeInBrowser('in the page', (page) => {
+    let folder: string;
+    let redis: RedisServer;
+    let broker: ExperimentBroker;
+    let served: Awaited<ReturnType<typeof startDashboard>>;
+    const settings = { appendonly: true, appendfsync: 'always' } as const;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'cartwheel-elsewhere-'));
+      redis = await startRedisServer({ ...settings, dir: folder });
+      broker = await createRedisBroker({ url: redis.url });
+      served = await startDashboard(['--redis', redis.url, '--out', join(folder, 'runs')]);
+    }, 120_000);
+    afterAll(async () => {
+      served.server.child.kill('SIGINT');
+      await served.server.finished;
+      await broker.close();
+      await redis.stop();
+      await rm(folder, { recursive: true });
+    }, 60_000);
+
+    const chartOf = (points: number) => page().getByRole('img', { name: new RegExp(`after ${points} points`) });
+
+    it('are shown from where their curve begins, and without a gap over a restart of Redis', async () => {
+      const { runId, publish } = await startElsewhere(broker);
+      // What was before position 50 is no longer in the window.
+      await publish(50, 60);
+      await page().goto(served.url);
+      await page()
+        .getByRole('link', { name: runId.slice(0, 8) })
+        .click(IN_TIME);
+      await chartOf(10).waitFor(IN_TIME);
+      await page().getByText('The curves begin at step 5,100').waitFor(IN_TIME);
+      await page()
+        .getByText(/another-machine/)
+        .waitFor(IN_TIME);
+      await publish(60, 70);
+      await chartOf(20).waitFor(IN_TIME);
+
+      await redis.stop();
+      const alert = page().getByText(/No word from the process that trains the run.*redis:\/\/127\.0\.0\.1/);
+      await alert.waitFor(IN_TIME);
+      redis = await startRedisServer({ ...settings, dir: folder, port: redis.port });
+      await publish(70, 80);
+      await alert.waitFor({ ...IN_TIME, state: 'detached' });
+      await chartOf(30).waitFor(IN_TIME);
+
+      const answer = await page().evaluate<{ curves: { steps: number[] }[] }>(
+        `fetch('/api/runs/${runId}/curves').then((answer) => answer.json())`,
+      );
+      expect(answer.curves[0]?.steps).toEqual(Array.from({ length: 30 }, (_, i) => 5100 + 100 * i));
+      expect(
+        await page()
+          .getByText(/Points are missing/)
+          .count(),
+      ).toBe(0);
+    }, 300_000);
+  });
+});
