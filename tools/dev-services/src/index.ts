@@ -1,3 +1,4 @@
+export { browserProgram } from './browser/browser-program.ts';
 export { down, type DownOptions, type DownResult } from './commands/down.ts';
 export { logs, type LogsOptions, type PartLogs } from './commands/logs.ts';
 export type { ServicesOptions } from './commands/services-context.ts';
