@@ -11,6 +11,8 @@ export type {
   OptimizerState,
   OptimizerStep,
   Parameter,
+  Pieces,
+  PiecewisePasses,
   RandomSource,
   RmspropOptions,
   SgdOptions,
@@ -19,6 +21,7 @@ export type {
 } from './network.ts';
 export { createEngine } from './create-engine.ts';
 export { createJsEngine } from './js/js-engine.ts';
+export { passesOf } from './passes-of.ts';
 export { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 export { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 export type { NamedTensor, SafetensorsFile } from './safetensors/named-tensor.ts';

@@ -97,6 +97,27 @@ export interface Network extends Trainable {
   backwardToParameters(outputGradient: Float32Array): void;
   /** dL/dx as `backward` gives it; the parameter gradients stay as they were. */
   backwardToInputs(outputGradient: Float32Array): Float32Array;
+  /** The same in pieces, where the engine can divide its passes. */
+  readonly inPieces?: PiecewisePasses;
+}
+
+/** A computation in pieces of about a millisecond: between two of them others may have the thread. It ends with its result. */
+export type Pieces<Result> = Generator<undefined, Result, undefined>;
+
+/**
+ * The passes of a network in pieces, with the bits of those in one go; a small one is a single piece. They have room of
+ * their own: `forward` and `backward` of the network itself may be called between two pieces, and leave all but the
+ * parameter gradients alone. No parameter may change before the last piece.
+ */
+export interface PiecewisePasses {
+  /** As `Network.forward`. */
+  forward(x: Float32Array, batch: number): Pieces<Float32Array>;
+  /** As `Network.backward`, for the batch of the last `forward` in pieces. */
+  backward(outputGradient: Float32Array): Pieces<Float32Array>;
+  /** As `Network.backwardToParameters`, for that batch. */
+  backwardToParameters(outputGradient: Float32Array): Pieces<void>;
+  /** As `Network.backwardToInputs`, for that batch. */
+  backwardToInputs(outputGradient: Float32Array): Pieces<Float32Array>;
 }
 
 /** A tensor within a flat vector. */

@@ -5,6 +5,7 @@ import { describeErrors } from './describe-errors.ts';
 import { describeGradients } from './describe-gradients.ts';
 import { describeInitialization } from './describe-initialization.ts';
 import { describeOptimizers } from './describe-optimizers.ts';
+import { describePieces } from './describe-pieces.ts';
 import { describeSharing } from './describe-sharing.ts';
 
 /**
@@ -17,6 +18,7 @@ export function describeEngine(name: string, createEngine: CreateEngine): void {
     describeGradients(createEngine);
     describeOptimizers(createEngine);
     describeBatches(createEngine);
+    describePieces(createEngine);
     describeSharing(createEngine);
     describeErrors(createEngine);
   });

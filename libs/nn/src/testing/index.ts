@@ -1,2 +1,3 @@
 export type { CreateEngine } from './create-engine.ts';
 export { describeEngine } from './describe-engine.ts';
+export { resultOf } from './result-of.ts';
