@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { ActorCritic } from '../on-policy/actor-critic.ts';
@@ -27,16 +27,20 @@ export class A2cUpdate implements OnPolicyUpdate<A2cHyperparameters> {
     this.#loss = new A2cLoss(options.policy.distribution, options.buffer.size);
   }
 
-  async run(run: TrainingRun, hyperparameters: Readonly<A2cHyperparameters>): Promise<Record<string, number>> {
+  run(run: TrainingRun, hyperparameters: Readonly<A2cHyperparameters>): Promise<Record<string, number>> {
+    return run.breatheBetween(this.#learn(run, hyperparameters));
+  }
+
+  *#learn(run: TrainingRun, hyperparameters: Readonly<A2cHyperparameters>): Pieces<Record<string, number>> {
     const { policy, optimizer, buffer, progress } = this.#options;
     const { entCoef, vfCoef, maxGradNorm, normalizeAdvantage } = hyperparameters;
     const loss = this.#loss;
     const learningRate = scheduleAt(hyperparameters.learningRate, run.progressRemaining);
     if (normalizeAdvantage) normalize(buffer.advantages);
-    loss.compute(buffer, policy.forward(buffer.observations, buffer.actionMasks), { entCoef, vfCoef });
+    loss.compute(buffer, yield* policy.forwardInPieces(buffer.observations, buffer.actionMasks), { entCoef, vfCoef });
     checkLoss('train/loss', loss.loss, progress.timesteps, learningRate);
 
-    policy.backward(loss.actorGradient, loss.criticGradient);
+    yield* policy.backward(loss.actorGradient, loss.criticGradient);
     const norm = optimizer.step({ learningRate, maxGradNorm });
     checkLoss('the norm of the gradient', norm, progress.timesteps, learningRate);
     progress.updates += 1;

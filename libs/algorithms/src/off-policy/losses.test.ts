@@ -1,6 +1,7 @@
 import { featureFunction } from '../features/feature-function.ts';
 import type { FeatureHook } from '../features/feature-hook.ts';
 import { createJsEngine } from '@cartwheel/nn';
+import { resultOf } from '@cartwheel/nn/testing';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import { DqnLoss } from '../dqn/dqn-loss.ts';
@@ -94,8 +95,8 @@ describe('a dueling network, and one on features', () => {
     const random = createGenerator(1);
     const slopes = Float32Array.from({ length: 2 * ACTIONS * 2 }, () => random.standardNormal());
     const loss = (): number => network.forward(x, 2).reduce((sum, value, i) => sum + value * slopes[i], 0);
-    loss();
-    network.backward(slopes);
+    resultOf(network.forwardInPieces(x, 2));
+    resultOf(network.backward(slopes));
 
     for (const part of Object.values(network.trained)) {
       const parameters = part.readParameters();

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import type { Ring, Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart, optimizerPart } from '../checkpoint/parts.ts';
 import type { HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
@@ -21,7 +21,8 @@ export interface GradientStep {
 
 /** Gradient steps on batches from the replay buffer. */
 export interface OffPolicyUpdate<H> {
-  learn(step: Readonly<GradientStep>, hyperparameters: Readonly<H>): void;
+  /** Nothing of a step is seen from outside before its last piece but what acting needs, which is whole at any time. */
+  learn(step: Readonly<GradientStep>, hyperparameters: Readonly<H>): Pieces<void>;
   /** Means since the last call, named as in `train/…`; nothing where there was no gradient step. */
   takeStatistics(): Record<string, number> | undefined;
   /** What the next statistics are made of, for a checkpoint. */
@@ -152,7 +153,7 @@ export abstract class OffPolicyLearner<
     while (at.index < at.burst) {
       if (run.isStopping) return;
       step.index = at.index;
-      update.learn(step, this.hyperparameters);
+      await run.breatheBetween(update.learn(step, this.hyperparameters));
       this.progress.updates += 1;
       at.index += 1;
       const breath = run.breathe();

@@ -1,4 +1,12 @@
-import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
+import {
+  passesOf,
+  type Activation,
+  type Engine,
+  type Network,
+  type Pieces,
+  type PiecewisePasses,
+  type Trainable,
+} from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { createFeatures, type FeatureHook } from '../features/feature-hook.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -25,8 +33,10 @@ export interface QNetwork {
   readonly features?: Network;
   /** A view that stays valid until the next pass. */
   forward(observations: Float32Array, rows: number): Float32Array;
-  /** `gradient` is dL/d(what the last `forward` gave). */
-  backward(gradient: Float32Array): void;
+  /** As `forward`, to learn from: `forward` may come between this and `backward`. */
+  forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array>;
+  /** `gradient` is dL/d(what the last `forwardInPieces` gave). */
+  backward(gradient: Float32Array): Pieces<void>;
   /** The same function, without the features, as plain layers, one after the other. */
   layers(): DenseLayer[];
 }
@@ -35,24 +45,30 @@ export interface QNetwork {
 export function createQNetwork(engine: Engine, spec: QNetworkSpec, random: Generator): QNetwork {
   const features = createFeatures(spec.features, { engine, observationSize: spec.observationSize, random });
   const above = features === undefined ? spec : { ...spec, observationSize: features.outputSize };
-  const head = spec.dueling ? new DuelingNetwork(engine, above, random) : new PlainNetwork(engine, above, random);
+  const below = features === undefined ? [] : [features];
+  const head = spec.dueling
+    ? new DuelingNetwork(engine, above, random, below)
+    : new PlainNetwork(engine, above, random, below);
   return features === undefined ? head : new NetworkOnFeatures(features, head);
 }
 
 /** What can lie above features. */
 interface Head extends QNetwork {
-  /** As `backward`; gives dL/d(what `forward` was given) too, a view that stays valid until the next pass. */
-  backwardToInputs(gradient: Float32Array): Float32Array;
+  readonly networks: readonly Network[];
+  /** As `backward`; gives dL/d(what `forwardInPieces` was given) too, a view that stays valid until the next pass. */
+  backwardToInputs(gradient: Float32Array): Pieces<Float32Array>;
 }
 
 class NetworkOnFeatures implements QNetwork {
   readonly features: Network;
   readonly trained: NamedTrainables;
   readonly #head: Head;
+  readonly #passes: PiecewisePasses;
 
   constructor(features: Network, head: Head) {
     this.features = features;
     this.#head = head;
+    [this.#passes] = passesOf(features, ...head.networks);
     this.trained = features.parameterCount > 0 ? { features, ...head.trained } : head.trained;
   }
 
@@ -60,9 +76,13 @@ class NetworkOnFeatures implements QNetwork {
     return this.#head.forward(this.features.forward(observations, rows), rows);
   }
 
-  backward(gradient: Float32Array): void {
-    if (this.features.parameterCount === 0) this.#head.backward(gradient);
-    else this.features.backwardToParameters(this.#head.backwardToInputs(gradient));
+  *forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array> {
+    return yield* this.#head.forwardInPieces(yield* this.#passes.forward(observations, rows), rows);
+  }
+
+  *backward(gradient: Float32Array): Pieces<void> {
+    if (this.features.parameterCount === 0) yield* this.#head.backward(gradient);
+    else yield* this.#passes.backwardToParameters(yield* this.#head.backwardToInputs(gradient));
   }
 
   layers(): DenseLayer[] {
@@ -72,13 +92,18 @@ class NetworkOnFeatures implements QNetwork {
 
 class PlainNetwork implements Head {
   readonly trained: NamedTrainables;
+  readonly networks: readonly Network[];
   readonly #network: Network;
+  readonly #passes: PiecewisePasses;
 
-  constructor(engine: Engine, spec: QNetworkSpec, random: Generator) {
+  /** `below`: what it lies above, which is divided into pieces with it, or not at all. */
+  constructor(engine: Engine, spec: QNetworkSpec, random: Generator, below: readonly Network[]) {
     const { observationSize: inputSize, netArch: hiddenSizes, activation } = spec;
     const outputSize = spec.actions * spec.atoms;
     const form = { inputSize, hiddenSizes, outputSize, activation, initialization: 'uniform' } as const;
     this.#network = engine.createMlp(form, random);
+    this.networks = [this.#network];
+    [this.#passes] = passesOf(this.#network, ...below);
     this.trained = { q: this.#network };
   }
 
@@ -86,12 +111,16 @@ class PlainNetwork implements Head {
     return this.#network.forward(observations, rows);
   }
 
-  backward(gradient: Float32Array): void {
-    this.#network.backwardToParameters(gradient);
+  forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array> {
+    return this.#passes.forward(observations, rows);
   }
 
-  backwardToInputs(gradient: Float32Array): Float32Array {
-    return this.#network.backward(gradient);
+  backward(gradient: Float32Array): Pieces<void> {
+    return this.#passes.backwardToParameters(gradient);
+  }
+
+  backwardToInputs(gradient: Float32Array): Pieces<Float32Array> {
+    return this.#passes.backward(gradient);
   }
 
   layers(): DenseLayer[] {
@@ -99,19 +128,28 @@ class PlainNetwork implements Head {
   }
 }
 
+interface DuelingPasses {
+  trunk: PiecewisePasses | undefined;
+  value: PiecewisePasses;
+  advantage: PiecewisePasses;
+}
+
 /** Q = V + A − mean over actions of A; all but the last hidden layer are shared. */
 class DuelingNetwork implements Head {
   readonly trained: NamedTrainables;
+  readonly networks: readonly Network[];
   readonly #spec: QNetworkSpec;
   readonly #trunk: Network | undefined;
   readonly #value: Network;
   readonly #advantage: Network;
+  readonly #passes: DuelingPasses;
   #outputs = new Float32Array(0);
   #valueGradient = new Float32Array(0);
   #advantageGradient = new Float32Array(0);
   #sharedGradient = new Float32Array(0);
 
-  constructor(engine: Engine, spec: QNetworkSpec, random: Generator) {
+  /** `below`: what it lies above, which is divided into pieces with it, or not at all. */
+  constructor(engine: Engine, spec: QNetworkSpec, random: Generator, below: readonly Network[]) {
     const { observationSize, actions, atoms, netArch, activation } = spec;
     const form = { activation, initialization: 'uniform' } as const;
     const shared = netArch.slice(0, -1);
@@ -125,15 +163,26 @@ class DuelingNetwork implements Head {
     const head = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch.slice(-1) };
     this.#value = engine.createMlp({ ...head, outputSize: atoms }, random);
     this.#advantage = engine.createMlp({ ...head, outputSize: actions * atoms }, random);
+    const [value, advantage, ...others] = passesOf(this.#value, this.#advantage, ...this.#trunks, ...below);
+    this.#passes = { trunk: this.#trunk === undefined ? undefined : others[0], value, advantage };
+    this.networks = [...this.#trunks, this.#value, this.#advantage];
     const trunk: Record<string, Trainable> = this.#trunk === undefined ? {} : { trunk: this.#trunk };
     this.trained = { ...trunk, value: this.#value, advantage: this.#advantage };
   }
 
   forward(observations: Float32Array, rows: number): Float32Array {
-    const { actions, atoms } = this.#spec;
     const inputs = this.#trunk?.forward(observations, rows) ?? observations;
-    const values = this.#value.forward(inputs, rows);
-    const advantages = this.#advantage.forward(inputs, rows);
+    return this.#combine(this.#value.forward(inputs, rows), this.#advantage.forward(inputs, rows), rows);
+  }
+
+  *forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array> {
+    const { trunk, value, advantage } = this.#passes;
+    const inputs = trunk === undefined ? observations : yield* trunk.forward(observations, rows);
+    return this.#combine(yield* value.forward(inputs, rows), yield* advantage.forward(inputs, rows), rows);
+  }
+
+  #combine(values: Float32Array, advantages: Float32Array, rows: number): Float32Array {
+    const { actions, atoms } = this.#spec;
     if (this.#outputs.length !== advantages.length) this.#outputs = new Float32Array(advantages.length);
     const width = actions * atoms;
     for (let row = 0; row < rows; row++) {
@@ -148,17 +197,19 @@ class DuelingNetwork implements Head {
     return this.#outputs;
   }
 
-  backward(gradient: Float32Array): void {
+  *backward(gradient: Float32Array): Pieces<void> {
+    const { trunk, value, advantage } = this.#passes;
     this.#split(gradient);
-    if (this.#trunk !== undefined) return this.#trunk.backwardToParameters(this.#backwardThroughHeads());
-    this.#value.backwardToParameters(this.#valueGradient);
-    this.#advantage.backwardToParameters(this.#advantageGradient);
+    if (trunk === undefined) {
+      yield* value.backwardToParameters(this.#valueGradient);
+      yield* advantage.backwardToParameters(this.#advantageGradient);
+    } else yield* trunk.backwardToParameters(yield* this.#backwardThroughHeads());
   }
 
-  backwardToInputs(gradient: Float32Array): Float32Array {
+  *backwardToInputs(gradient: Float32Array): Pieces<Float32Array> {
     this.#split(gradient);
-    const ofHeads = this.#backwardThroughHeads();
-    return this.#trunk?.backward(ofHeads) ?? ofHeads;
+    const ofHeads = yield* this.#backwardThroughHeads();
+    return this.#passes.trunk === undefined ? ofHeads : yield* this.#passes.trunk.backward(ofHeads);
   }
 
   layers(): DenseLayer[] {
@@ -184,12 +235,17 @@ class DuelingNetwork implements Head {
   }
 
   /** dL/d(what both heads were given). */
-  #backwardThroughHeads(): Float32Array {
-    const ofValue = this.#value.backward(this.#valueGradient);
-    const ofAdvantage = this.#advantage.backward(this.#advantageGradient);
+  *#backwardThroughHeads(): Pieces<Float32Array> {
+    const ofValue = yield* this.#passes.value.backward(this.#valueGradient);
+    const ofAdvantage = yield* this.#passes.advantage.backward(this.#advantageGradient);
     if (this.#sharedGradient.length !== ofValue.length) this.#sharedGradient = new Float32Array(ofValue.length);
     for (let i = 0; i < ofValue.length; i++) this.#sharedGradient[i] = ofValue[i] + ofAdvantage[i];
     return this.#sharedGradient;
+  }
+
+  /** The trunk, if there is one. */
+  get #trunks(): readonly Network[] {
+    return this.#trunk === undefined ? [] : [this.#trunk];
   }
 
   #makeRoom(rows: number): void {

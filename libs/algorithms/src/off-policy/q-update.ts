@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart } from '../checkpoint/parts.ts';
@@ -54,19 +54,19 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
     this.#targets = new Float32Array(batchSize * options.atoms);
   }
 
-  learn(
+  *learn(
     { learningRate, progressRemaining, timesteps }: Readonly<GradientStep>,
     { doubleQ, maxGradNorm }: Pick<QHyperparameters, 'doubleQ' | 'maxGradNorm'>,
-  ): void {
+  ): Pieces<void> {
     const { online, optimizer, buffer, sampler, loss, random } = this.#options;
     const batch = this.#batch;
     sampler.sample(random, this.#rows, this.#weights, progressRemaining);
     buffer.gather(this.#rows, batch);
-    this.#computeTargets(doubleQ);
-    loss.compute(batch, online.forward(batch.observations, batch.size), this.#targets, this.#weights);
+    yield* this.#computeTargets(doubleQ);
+    loss.compute(batch, yield* online.forwardInPieces(batch.observations, batch.size), this.#targets, this.#weights);
     checkLoss('train/loss', loss.loss, timesteps, learningRate);
 
-    online.backward(loss.gradient);
+    yield* online.backward(loss.gradient);
     const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
     checkLoss('the norm of the gradient', norm, timesteps, learningRate);
     sampler.learned(this.#rows, loss.errors);
@@ -89,11 +89,11 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
   }
 
   /** r + γⁿ · the return of the best action n steps later: the best by the target network, or by the online one (double). */
-  #computeTargets(doubleQ: boolean): void {
+  *#computeTargets(doubleQ: boolean): Pieces<void> {
     const { online, target, actions, atoms } = this.#options;
     const { size, nextObservations, rewards, discounts } = this.#batch;
-    const returns = target.forward(nextObservations, size);
-    const chooser = doubleQ ? online.forward(nextObservations, size) : returns;
+    const returns = yield* target.forwardInPieces(nextObservations, size);
+    const chooser = doubleQ ? yield* online.forwardInPieces(nextObservations, size) : returns;
     for (let row = 0; row < size; row++) {
       const best = greedyAction(chooser, row, actions, atoms);
       const start = (row * actions + best) * atoms;

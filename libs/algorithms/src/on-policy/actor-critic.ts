@@ -1,10 +1,11 @@
 import type { ActionBatch } from '@cartwheel/envs';
-import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
+import type { Activation, Engine, Network, Pieces, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Distribution } from '../distributions/distribution.ts';
 import { maskLogits } from '../environment/action-masks.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import type { ActingPolicy, PolicyInsight } from '../training/acting-policy.ts';
+import { ActorCriticPasses } from './actor-critic-passes.ts';
 
 export interface ActorCriticSpec {
   observationSize: number;
@@ -45,8 +46,8 @@ export class ActorCritic implements ActingPolicy {
   readonly trunk: Network | undefined;
   readonly distribution: Distribution;
   readonly observationSize: number;
+  readonly #passes: ActorCriticPasses;
   readonly #outputs: Outputs = { parameters: new Float32Array(0), values: new Float32Array(0) };
-  #trunkGradient = new Float32Array(0);
   #logProbabilities = new Float32Array(0);
 
   constructor(engine: Engine, spec: ActorCriticSpec, random: Generator) {
@@ -73,6 +74,7 @@ export class ActorCritic implements ActingPolicy {
     const actor = { ...head, outputSize: distribution.parameterSize, outputGain: ACTOR_GAIN };
     this.actor = engine.createMlp(actor, random);
     this.critic = engine.createMlp({ ...body, outputSize: 1, outputGain: CRITIC_GAIN }, random);
+    this.#passes = new ActorCriticPasses(this);
   }
 
   /** All that is trained, by name, in the order of the weights' hash and of the optimiser. */
@@ -84,7 +86,7 @@ export class ActorCritic implements ActingPolicy {
     return { ...shared, ...body, actor, critic, ...this.distribution.trained };
   }
 
-  /** π and V of each row of `observations`, ready for `backward`. `masks` is `[rows, parameterSize]`. */
+  /** π and V of each row of `observations`. `masks` is `[rows, parameterSize]`. */
   forward(observations: Float32Array, masks?: Uint8Array): Outputs {
     const rows = observations.length / this.observationSize;
     const inputs = this.#sharedForward(observations, rows);
@@ -94,23 +96,16 @@ export class ActorCritic implements ActingPolicy {
     return this.#outputs;
   }
 
-  /** From dL/dparameters and dL/dV of the batch of the last `forward`; the distribution leaves its own gradients. */
-  backward(actorGradient: Float32Array, criticGradient: Float32Array): void {
-    const features = this.#learned;
-    if (this.trunk === undefined && features === undefined) {
-      if (this.actorBody === undefined) this.actor.backwardToParameters(actorGradient);
-      else this.actorBody.backwardToParameters(this.actor.backward(actorGradient));
-      this.critic.backwardToParameters(criticGradient);
-      return;
-    }
-    const ofHead = this.actor.backward(actorGradient);
-    const ofActor = this.actorBody?.backward(ofHead) ?? ofHead;
-    const ofCritic = this.critic.backward(criticGradient);
-    if (this.#trunkGradient.length !== ofActor.length) this.#trunkGradient = new Float32Array(ofActor.length);
-    for (let i = 0; i < ofActor.length; i++) this.#trunkGradient[i] = ofActor[i] + ofCritic[i];
-    if (this.trunk === undefined) features?.backwardToParameters(this.#trunkGradient);
-    else if (features === undefined) this.trunk.backwardToParameters(this.#trunkGradient);
-    else features.backwardToParameters(this.trunk.backward(this.#trunkGradient));
+  /** As `forward`, to learn from: it may act between this and `backward`. */
+  *forwardInPieces(observations: Float32Array, masks?: Uint8Array): Pieces<Outputs> {
+    const outputs = yield* this.#passes.forward(observations, observations.length / this.observationSize);
+    if (masks !== undefined) maskLogits(outputs.parameters, masks);
+    return outputs;
+  }
+
+  /** From dL/dparameters and dL/dV of the batch of the last `forwardInPieces`; the distribution leaves its own gradients. */
+  backward(actorGradient: Float32Array, criticGradient: Float32Array): Pieces<void> {
+    return this.#passes.backward(actorGradient, criticGradient);
   }
 
   act(observations: Float32Array, actions: ActionBatch, random?: Generator, masks?: Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { partState, writeArrays } from '../checkpoint/part-state.ts';
@@ -63,7 +63,7 @@ export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
     for (; at.epoch < hyperparameters.nEpochs && mayGoOn; at.epoch++, at.start = 0) {
       if (at.start === 0) this.#beginEpoch();
       while (at.start < buffer.size && mayGoOn) {
-        mayGoOn = this.#learnFrom(at.start, settings, this.#sums);
+        mayGoOn = await run.breatheBetween(this.#learnFrom(at.start, settings, this.#sums));
         at.start += this.#whole.rows.size;
         const breath = run.breathe();
         if (breath !== undefined) await breath;
@@ -106,19 +106,19 @@ export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
   }
 
   /** One gradient step; false, and no step, where the policy has already moved too far. */
-  #learnFrom(start: number, settings: UpdateSettings, sums: StatisticSums): boolean {
+  *#learnFrom(start: number, settings: UpdateSettings, sums: StatisticSums): Pieces<boolean> {
     const { policy, optimizer, buffer, progress } = this.#options;
     const { rows, loss } = this.#batchAt(start);
     rows.gather(buffer, this.#order, start);
     if (settings.normalizeAdvantage) normalize(rows.advantages);
 
-    const { parameters, values } = policy.forward(rows.observations, rows.actionMasks);
+    const { parameters, values } = yield* policy.forwardInPieces(rows.observations, rows.actionMasks);
     loss.compute(rows, parameters, values, settings);
     checkLoss('train/loss', loss.loss, progress.timesteps, settings.learningRate);
     sums.add(loss);
     if (settings.targetKl !== null && loss.approxKl > KL_TOLERANCE * settings.targetKl) return false;
 
-    policy.backward(loss.actorGradient, loss.criticGradient);
+    yield* policy.backward(loss.actorGradient, loss.criticGradient);
     const norm = optimizer.step(settings);
     checkLoss('the norm of the gradient', norm, progress.timesteps, settings.learningRate);
     return true;

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
@@ -42,15 +42,20 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     this.#bonuses = new Float32Array(size);
   }
 
-  learn({ learningRate, timesteps, index }: Readonly<GradientStep>, { tau, targetUpdateInterval }: Settings): void {
+  *learn(
+    { learningRate, timesteps, index }: Readonly<GradientStep>,
+    { tau, targetUpdateInterval }: Settings,
+  ): Pieces<void> {
     const { entropy, replay, critics, targets } = this.#options;
     replay.draw();
     const entropyCoefficient = entropy.value;
-    this.#setTargets(entropyCoefficient);
-    this.#drawActions();
+    yield* this.#setTargets(entropyCoefficient);
+    yield undefined;
+    const criticLoss = yield* this.#learnCritics(learningRate);
+    yield undefined;
+    yield* this.#drawActions();
     this.#learnEntropy(entropyCoefficient, learningRate);
-    const criticLoss = this.#learnCritics(learningRate);
-    const actorLoss = this.#learnActor(entropyCoefficient, learningRate);
+    const actorLoss = yield* this.#learnActor(entropyCoefficient, learningRate);
     if (index % targetUpdateInterval === 0) polyakUpdate(targets.trained, critics.trained, tau);
 
     checkLoss('train/critic_loss', criticLoss, timesteps, learningRate);
@@ -68,18 +73,18 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
   }
 
   /** Before the actions of the batch are drawn: the actor's last pass must be the one that it learns from. */
-  #setTargets(entropyCoefficient: number): void {
+  *#setTargets(entropyCoefficient: number): Pieces<void> {
     const { actor, targets, objective, replay, noiseRandom } = this.#options;
     const { nextObservations, size } = replay.batch;
-    actor.sample(nextObservations, size, noiseRandom, this.#actions);
+    yield* actor.sample(nextObservations, size, noiseRandom, this.#actions);
     for (let row = 0; row < size; row++) this.#bonuses[row] = -entropyCoefficient * actor.logProbabilities[row];
-    objective.setTargets(replay.batch, targets.forward(nextObservations, this.#actions), this.#bonuses);
+    objective.setTargets(replay.batch, yield* targets.forward(nextObservations, this.#actions), this.#bonuses);
   }
 
   /** Those that the actor would take now, and whose log-probabilities it leaves. */
-  #drawActions(): void {
+  *#drawActions(): Pieces<void> {
     const { actor, replay, noiseRandom } = this.#options;
-    actor.sample(replay.batch.observations, replay.batch.size, noiseRandom, this.#actions);
+    yield* actor.sample(replay.batch.observations, replay.batch.size, noiseRandom, this.#actions);
   }
 
   #learnEntropy(entropyCoefficient: number, learningRate: number): void {
@@ -89,20 +94,21 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     if (loss !== undefined) this.#statistics.add('ent_coef_loss', loss);
   }
 
-  #learnCritics(learningRate: number): number {
+  *#learnCritics(learningRate: number): Pieces<number> {
     const { critics, criticOptimizer, objective, replay } = this.#options;
-    const loss = objective.loss(critics.forward(replay.batch.observations, replay.batch.actions), critics.gradients);
-    critics.backwardToParameters();
+    const { observations, actions } = replay.batch;
+    const loss = objective.loss(yield* critics.forward(observations, actions), critics.gradients);
+    yield* critics.backwardToParameters();
     criticOptimizer.step({ learningRate });
     return loss;
   }
 
   /** Minimises mean(α · log π − Q), through the critics as they are now. */
-  #learnActor(entropyCoefficient: number, learningRate: number): number {
+  *#learnActor(entropyCoefficient: number, learningRate: number): Pieces<number> {
     const { actor, actorOptimizer, critics, objective, replay } = this.#options;
     const { observations, size } = replay.batch;
-    const value = objective.value(critics.forward(observations, this.#actions), critics.gradients);
-    actor.backward(critics.backwardToActions(), entropyCoefficient / size);
+    const value = objective.value(yield* critics.forward(observations, this.#actions), critics.gradients);
+    yield* actor.backward(yield* critics.backwardToActions(), entropyCoefficient / size);
     actorOptimizer.step({ learningRate });
     let sum = 0;
     for (let row = 0; row < size; row++) sum += actor.logProbabilities[row];

@@ -1,5 +1,6 @@
 import { Box, Discrete } from '@cartwheel/envs';
 import { createJsEngine } from '@cartwheel/nn';
+import { resultOf } from '@cartwheel/nn/testing';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import { collectStatistics } from '../../tests/collect-statistics.ts';
@@ -172,9 +173,11 @@ describe('a gradient step of SAC', () => {
     };
 
     // A learning rate of 0 leaves the gradients to be read and the parameters as they are.
-    update.learn(
-      { learningRate: 0, progressRemaining: 1, timesteps: 0, index: 1 },
-      { tau: 1, targetUpdateInterval: 2 },
+    resultOf(
+      update.learn(
+        { learningRate: 0, progressRemaining: 1, timesteps: 0, index: 1 },
+        { tau: 1, targetUpdateInterval: 2 },
+      ),
     );
 
     const rows = createGenerator(1);

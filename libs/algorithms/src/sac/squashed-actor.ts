@@ -1,4 +1,4 @@
-import type { Activation, Engine, Network } from '@cartwheel/nn';
+import { passesOf, type Activation, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { SquashedGaussian } from '../distributions/squashed-gaussian.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -23,7 +23,10 @@ export class SquashedActor implements StochasticActor {
   readonly trained: NamedTrainables;
   readonly logProbabilities: Float32Array;
   readonly #distribution: SquashedGaussian;
+  readonly #passes: PiecewisePasses;
   readonly #parameterGradient: Float32Array;
+  /** Of `act`, which must leave what `backward` needs alone. */
+  readonly #acting: { distribution: SquashedGaussian; logProbabilities: Float32Array };
 
   constructor(engine: Engine, spec: SquashedActorSpec, random: Generator) {
     const { observationSize, actionSize, netArch: hiddenSizes, activation, capacity } = spec;
@@ -39,24 +42,31 @@ export class SquashedActor implements StochasticActor {
       initialization: 'uniform',
     } as const;
     this.network = engine.createMlp(form, random);
+    [this.#passes] = passesOf(this.network);
     this.trained = { actor: this.network };
     this.logProbabilities = new Float32Array(capacity);
     this.#parameterGradient = new Float32Array(capacity * outputSize);
+    this.#acting = {
+      distribution: new SquashedGaussian(actionSize, capacity),
+      logProbabilities: new Float32Array(capacity),
+    };
   }
 
   act(observations: Float32Array, rows: number, actions: Float32Array, random?: Generator): void {
-    if (random === undefined) this.#distribution.mode(this.network.forward(observations, rows), rows, actions);
-    else this.sample(observations, rows, random, actions);
+    const { distribution, logProbabilities } = this.#acting;
+    const parameters = this.network.forward(observations, rows);
+    if (random === undefined) distribution.mode(parameters, rows, actions);
+    else distribution.sample(parameters, rows, random, actions, logProbabilities);
   }
 
-  sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): void {
-    const parameters = this.network.forward(observations, rows);
+  *sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): Pieces<void> {
+    const parameters = yield* this.#passes.forward(observations, rows);
     this.#distribution.sample(parameters, rows, random, actions, this.logProbabilities);
   }
 
-  backward(actionGradient: Float32Array, logProbabilityGradient: number): void {
+  *backward(actionGradient: Float32Array, logProbabilityGradient: number): Pieces<void> {
     this.#distribution.gradient(actionGradient, logProbabilityGradient, this.#parameterGradient);
-    this.network.backwardToParameters(this.#parameterGradient);
+    yield* this.#passes.backwardToParameters(this.#parameterGradient);
   }
 
   inference(): Pick<TrainedPolicy, 'output' | 'layers'> {

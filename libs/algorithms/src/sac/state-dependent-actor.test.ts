@@ -1,4 +1,5 @@
 import { createJsEngine, type Trainable } from '@cartwheel/nn';
+import { resultOf } from '@cartwheel/nn/testing';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import { StateDependentActor } from './state-dependent-actor.ts';
@@ -16,7 +17,7 @@ const actions = new Float32Array(ROWS * SIZE);
 
 /** What is made of actions and log-probabilities; the draws are those of one seed. */
 function loss(): number {
-  actor.sample(observations, ROWS, createGenerator(7), actions);
+  resultOf(actor.sample(observations, ROWS, createGenerator(7), actions));
   const ofActions = actions.reduce((sum, action, i) => sum + actionGradient[i] * action, 0);
   return actor.logProbabilities.reduce((sum, value) => sum + ALPHA * value, ofActions);
 }
@@ -38,7 +39,7 @@ describe('StateDependentActor', () => {
   it.each(['trunk', 'actor', 'distribution'])('learns %s by the gradient of its draws', (name) => {
     const part: Trainable = actor.trained[name];
     loss();
-    actor.backward(actionGradient, ALPHA);
+    resultOf(actor.backward(actionGradient, ALPHA));
     const gradient = part.readGradients();
     const parameters = part.readParameters();
     const step = 5e-3;
@@ -53,7 +54,7 @@ describe('StateDependentActor', () => {
   });
 
   it('has the log-probability of the definition', () => {
-    actor.sample(observations, ROWS, createGenerator(7), actions);
+    resultOf(actor.sample(observations, ROWS, createGenerator(7), actions));
     const means = new Float32Array(ROWS * SIZE);
     actor.act(observations, ROWS, means);
     const features = featuresOf();

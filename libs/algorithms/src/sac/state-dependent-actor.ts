@@ -1,4 +1,4 @@
-import type { Engine, Network } from '@cartwheel/nn';
+import { passesOf, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { StateDependentNoise } from '../distributions/state-dependent-noise.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -27,6 +27,9 @@ export class StateDependentActor implements StochasticActor {
   readonly exploration: StateDependentNoise;
   readonly #trunk: Network;
   readonly #head: Network;
+  readonly #passes: { trunk: PiecewisePasses; head: PiecewisePasses };
+  /** Noise of `act`, which must leave what `backward` needs alone. */
+  readonly #acting: Float32Array;
   readonly #drawn: Float32Array;
   readonly #variances: Float64Array;
   readonly #squashed: Float64Array;
@@ -49,10 +52,13 @@ export class StateDependentActor implements StochasticActor {
     this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random);
     const head = { ...form, inputSize: featureSize, hiddenSizes: [], outputSize: actionSize };
     this.#head = engine.createMlp(head, random);
+    const [trunkPasses, headPasses] = passesOf(this.#trunk, this.#head);
+    this.#passes = { trunk: trunkPasses, head: headPasses };
     this.exploration = new StateDependentNoise({ featureSize, actionSize, engine, logStdInit });
     this.trained = { trunk: this.#trunk, actor: this.#head, distribution: this.exploration.parameter };
     const size = capacity * actionSize;
     this.logProbabilities = new Float32Array(capacity);
+    this.#acting = new Float32Array(size);
     this.#drawn = new Float32Array(size);
     this.#variances = new Float64Array(size);
     this.#squashed = new Float64Array(size);
@@ -64,20 +70,22 @@ export class StateDependentActor implements StochasticActor {
 
   /** Draws with the noise that is in force; `random` only where none has been drawn yet. */
   act(observations: Float32Array, rows: number, actions: Float32Array, random?: Generator): void {
-    this.#forward(observations, rows);
+    const features = this.#trunk.forward(observations, rows);
+    const means = this.#head.forward(features, rows);
     if (random !== undefined) {
       if (!this.exploration.isDrawn) this.exploration.draw(random, 1);
-      this.exploration.noise(this.#features, rows, this.#drawn);
+      this.exploration.noise(features, rows, this.#acting);
     }
     for (let i = 0; i < rows * this.actionSize; i++) {
-      const noise = random === undefined ? 0 : this.#drawn[i];
-      actions[i] = Math.tanh(clampMean(this.#means[i]) + noise);
+      const noise = random === undefined ? 0 : this.#acting[i];
+      actions[i] = Math.tanh(clampMean(means[i]) + noise);
     }
   }
 
   /** One matrix of noise for all rows, as Stable-Baselines3 draws it for each gradient step. */
-  sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): void {
-    this.#forward(observations, rows);
+  *sample(observations: Float32Array, rows: number, random: Generator, actions: Float32Array): Pieces<void> {
+    this.#features = yield* this.#passes.trunk.forward(observations, rows);
+    this.#means = yield* this.#passes.head.forward(this.#features, rows);
     this.#rows = rows;
     this.exploration.draw(random, 1);
     this.exploration.noise(this.#features, rows, this.#drawn);
@@ -102,7 +110,7 @@ export class StateDependentActor implements StochasticActor {
    * ∂log π/∂n = −n/v and ∂log π/∂v = n²/2v² − 1/2v, where the noise n and its variance v are functions of σ and of the
    * features.
    */
-  backward(actionGradient: Float32Array, logProbabilityGradient: number): void {
+  *backward(actionGradient: Float32Array, logProbabilityGradient: number): Pieces<void> {
     for (let i = 0; i < this.#rows * this.actionSize; i++) {
       const action = this.#squashed[i];
       const noise = this.#drawn[i];
@@ -117,19 +125,14 @@ export class StateDependentActor implements StochasticActor {
       noiseGradient: this.#noiseGradient,
       featureGradient: this.#featureGradient,
     });
-    const ofMeans = this.#head.backward(this.#meanGradient);
+    const ofMeans = yield* this.#passes.head.backward(this.#meanGradient);
     for (let i = 0; i < ofMeans.length; i++) this.#featureGradient[i] += ofMeans[i];
-    this.#trunk.backwardToParameters(this.#featureGradient);
+    yield* this.#passes.trunk.backwardToParameters(this.#featureGradient);
   }
 
   inference(): Pick<TrainedPolicy, 'output' | 'layers' | 'meanBound'> {
     const layers = [...layersOf(this.#trunk), ...layersOf(this.#head)];
     return { output: 'squashed', layers, meanBound: MEAN_BOUND };
-  }
-
-  #forward(observations: Float32Array, rows: number): void {
-    this.#features = this.#trunk.forward(observations, rows);
-    this.#means = this.#head.forward(this.#features, rows);
   }
 }
 

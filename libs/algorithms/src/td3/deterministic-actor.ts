@@ -1,4 +1,4 @@
-import type { Activation, Engine, Network } from '@cartwheel/nn';
+import { passesOf, type Activation, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import type { Actor } from '../off-policy/continuous/actor.ts';
@@ -16,6 +16,7 @@ export class DeterministicActor implements Actor {
   readonly actionSize: number;
   readonly network: Network;
   readonly trained: NamedTrainables;
+  readonly #passes: PiecewisePasses;
 
   constructor(engine: Engine, spec: DeterministicActorSpec, random: Generator) {
     const { observationSize, actionSize, netArch: hiddenSizes, activation } = spec;
@@ -24,9 +25,20 @@ export class DeterministicActor implements Actor {
     const form = { inputSize: observationSize, hiddenSizes, outputSize: actionSize, activation } as const;
     this.network = engine.createMlp({ ...form, outputActivation: 'tanh', initialization: 'uniform' }, random);
     this.trained = { actor: this.network };
+    [this.#passes] = passesOf(this.network);
   }
 
   act(observations: Float32Array, rows: number, actions: Float32Array): void {
     actions.set(this.network.forward(observations, rows));
+  }
+
+  /** Writes the actions of a batch to learn from. `act` may come between this and `backward`. */
+  *actInPieces(observations: Float32Array, rows: number, actions: Float32Array): Pieces<void> {
+    actions.set(yield* this.#passes.forward(observations, rows));
+  }
+
+  /** Leaves the gradients of the parameters for the last `actInPieces`, from dL/dactions. */
+  backward(actionGradient: Float32Array): Pieces<void> {
+    return this.#passes.backwardToParameters(actionGradient);
   }
 }

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@cartwheel/nn';
+import type { Optimizer, Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
@@ -46,15 +46,17 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
     this.#bonuses = new Float32Array(size);
   }
 
-  learn({ learningRate, timesteps }: Readonly<GradientStep>, settings: Settings): void {
+  *learn({ learningRate, timesteps }: Readonly<GradientStep>, settings: Settings): Pieces<void> {
     const { replay, progress } = this.#options;
     replay.draw();
-    this.#setTargets(settings);
-    const criticLoss = this.#learnCritics(learningRate);
+    yield* this.#setTargets(settings);
+    yield undefined;
+    const criticLoss = yield* this.#learnCritics(learningRate);
     checkLoss('train/critic_loss', criticLoss, timesteps, learningRate);
     this.#statistics.add('critic_loss', criticLoss);
     if ((progress.updates + 1) % settings.policyDelay !== 0) return;
-    const actorLoss = this.#learnActor(learningRate);
+    yield undefined;
+    const actorLoss = yield* this.#learnActor(learningRate);
     checkLoss('train/actor_loss', actorLoss, timesteps, learningRate);
     this.#statistics.add('actor_loss', actorLoss);
     this.#moveTargets(settings.tau);
@@ -69,36 +71,36 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
   }
 
   /** Smoothed: like actions are worth the same, so the target's action is shaken. */
-  #setTargets({ targetPolicyNoise, targetNoiseClip }: Settings): void {
+  *#setTargets({ targetPolicyNoise, targetNoiseClip }: Settings): Pieces<void> {
     const { replay, targetActor, targets, objective, noiseRandom } = this.#options;
     const { nextObservations, size } = replay.batch;
-    targetActor.act(nextObservations, size, this.#actions);
+    yield* targetActor.actInPieces(nextObservations, size, this.#actions);
     for (let i = 0; i < this.#actions.length; i++) {
       const noise = clamp(targetPolicyNoise * noiseRandom.standardNormal(), targetNoiseClip);
       this.#actions[i] = clamp(this.#actions[i] + noise, 1);
     }
-    objective.setTargets(replay.batch, targets.forward(nextObservations, this.#actions), this.#bonuses);
+    objective.setTargets(replay.batch, yield* targets.forward(nextObservations, this.#actions), this.#bonuses);
   }
 
-  #learnCritics(learningRate: number): number {
+  *#learnCritics(learningRate: number): Pieces<number> {
     const { critics, criticOptimizer, objective, replay } = this.#options;
     const { observations, actions } = replay.batch;
-    const loss = objective.loss(critics.forward(observations, actions), critics.gradients);
-    critics.backwardToParameters();
+    const loss = objective.loss(yield* critics.forward(observations, actions), critics.gradients);
+    yield* critics.backwardToParameters();
     criticOptimizer.step({ learningRate });
     return loss;
   }
 
   /** Minimises −mean(Q), the first critic's alone. */
-  #learnActor(learningRate: number): number {
+  *#learnActor(learningRate: number): Pieces<number> {
     const { actor, actorOptimizer, critics, replay } = this.#options;
     const { observations, size } = replay.batch;
-    actor.act(observations, size, this.#actions);
-    const [values] = critics.forward(observations, this.#actions, 1);
+    yield* actor.actInPieces(observations, size, this.#actions);
+    const [values] = yield* critics.forward(observations, this.#actions, 1);
     let sum = 0;
     for (let row = 0; row < size; row++) sum += values[row];
     critics.gradients[0].fill(-1 / size);
-    actor.network.backwardToParameters(critics.backwardToActions(1));
+    yield* actor.backward(yield* critics.backwardToActions(1));
     actorOptimizer.step({ learningRate });
     return -sum / size;
   }

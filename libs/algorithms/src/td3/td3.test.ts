@@ -1,4 +1,5 @@
 import { createJsEngine } from '@cartwheel/nn';
+import { resultOf } from '@cartwheel/nn/testing';
 import { createGenerator } from '@cartwheel/random';
 import { describe, expect, it } from '@jest/globals';
 import { DDPG } from '../ddpg/ddpg.ts';
@@ -75,14 +76,16 @@ describe('a gradient step of TD3', () => {
     progress: { updates: 1 },
   });
   // A learning rate of 0 leaves the gradients to be read and the parameters as they are.
-  update.learn(
-    { learningRate: 0, progressRemaining: 1, timesteps: 0, index: 0 },
-    { tau: 0, policyDelay: 2, targetPolicyNoise: 0.4, targetNoiseClip: 0.5 },
+  resultOf(
+    update.learn(
+      { learningRate: 0, progressRemaining: 1, timesteps: 0, index: 0 },
+      { tau: 0, policyDelay: 2, targetPolicyNoise: 0.4, targetNoiseClip: 0.5 },
+    ),
   );
   const { batch } = replay;
 
   const valuesOf = (of: Critics, observations: Float32Array, actions: Float32Array): Float32Array[] =>
-    of.forward(observations, actions).map((values) => values.slice());
+    resultOf(of.forward(observations, actions)).map((values) => values.slice());
 
   it('has the smoothed targets of the definition, and the loss against them', () => {
     const actions = new Float32Array(BATCH);

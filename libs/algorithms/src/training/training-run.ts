@@ -13,6 +13,7 @@ import {
   type TrainingSession,
 } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorStep } from '@cartwheel/envs';
+import type { Pieces } from '@cartwheel/nn';
 import type { Algorithm, LearnOptions } from '../algorithm.ts';
 
 /** How far a learner is, over its whole life. */
@@ -23,6 +24,12 @@ export interface Progress {
   /** Stable-Baselines3's `n_updates`: epochs for PPO. */
   updates: number;
 }
+
+/**
+ * Training promises a turn of the event loop every 20 ms. It aims at half of that: pieces are of uneven length, and a busy
+ * machine stretches them.
+ */
+const BREATH_MS = 10;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -37,7 +44,7 @@ export class TrainingRun implements TrainingSession {
   readonly #learner: Algorithm;
   readonly #progress: Progress;
   readonly #now: () => number;
-  readonly #yieldIfDue = createYielder();
+  readonly #yieldIfDue = createYielder({ everyMs: BREATH_MS });
   readonly #controller = new AbortController();
   readonly #outerSignal: AbortSignal | undefined;
   readonly #onOuterAbort = (): void => this.stop(describeAbort(this.#outerSignal));
@@ -222,6 +229,17 @@ export class TrainingRun implements TrainingSession {
   /** A promise that gives the event loop a turn, when the last turn is too long ago. */
   breathe(): Promise<void> | undefined {
     return this.#yieldIfDue();
+  }
+
+  /** Does a computation piece by piece, and breathes between them. */
+  async breatheBetween<Result>(pieces: Pieces<Result>): Promise<Result> {
+    let piece = pieces.next();
+    while (piece.done !== true) {
+      const breath = this.breathe();
+      if (breath !== undefined) await breath;
+      piece = pieces.next();
+    }
+    return piece.value;
   }
 
   /** Lets go of the caller's signal. */

@@ -1,5 +1,12 @@
 import type { ActionBatch } from '@cartwheel/envs';
-import type { Activation, Engine, Network, Trainable } from '@cartwheel/nn';
+import {
+  passesOf,
+  type Activation,
+  type Engine,
+  type Pieces,
+  type PiecewisePasses,
+  type Trainable,
+} from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { NamedTrainables } from '../../model-folder/weights.ts';
 
@@ -16,14 +23,14 @@ export interface CriticsSpec {
 
 /**
  * Several Q(s, a), networks that share nothing but their inputs. Weights start as PyTorch's `Linear`. Batches are of one
- * size; nothing is allocated after construction.
+ * size; no array is allocated after construction.
  */
 export class Critics {
   /** `qf0` …, as in Stable-Baselines3. */
   readonly trained: NamedTrainables;
   /** dL/d(what each critic gave): to be written before `backward…`. */
   readonly gradients: readonly Float32Array[];
-  readonly #networks: readonly Network[];
+  readonly #passes: readonly PiecewisePasses[];
   readonly #spec: CriticsSpec;
   readonly #batchSize: number;
   readonly #inputs: Float32Array;
@@ -36,33 +43,38 @@ export class Critics {
     const form = { inputSize, hiddenSizes, outputSize: atoms, activation, initialization: 'uniform' } as const;
     this.#spec = spec;
     this.#batchSize = batchSize;
-    this.#networks = Array.from({ length: count }, () => engine.createMlp(form, random));
-    this.trained = Object.fromEntries(this.#networks.map((network, i): [string, Trainable] => [`qf${i}`, network]));
-    this.gradients = this.#networks.map(() => new Float32Array(batchSize * atoms));
+    const networks = Array.from({ length: count }, () => engine.createMlp(form, random));
+    this.#passes = passesOf(...networks);
+    this.trained = Object.fromEntries(networks.map((network, i): [string, Trainable] => [`qf${i}`, network]));
+    this.gradients = networks.map(() => new Float32Array(batchSize * atoms));
     this.#inputs = new Float32Array(batchSize * inputSize);
-    this.#returns = this.#networks.map(() => new Float32Array(0));
+    this.#returns = networks.map(() => new Float32Array(0));
     this.#actionGradient = new Float32Array(batchSize * actionSize);
   }
 
   /** What each of the first `count` critics (all, by default) gives, `[batch, atoms]`: views that stay valid until the next pass. */
-  forward(observations: Float32Array, actions: ActionBatch, count = this.#networks.length): readonly Float32Array[] {
+  *forward(
+    observations: Float32Array,
+    actions: ActionBatch,
+    count = this.#passes.length,
+  ): Pieces<readonly Float32Array[]> {
     this.#join(observations, actions);
-    for (let i = 0; i < count; i++) this.#returns[i] = this.#networks[i].forward(this.#inputs, this.#batchSize);
+    for (let i = 0; i < count; i++) this.#returns[i] = yield* this.#passes[i].forward(this.#inputs, this.#batchSize);
     return this.#returns;
   }
 
   /** Leaves the gradients of the parameters, from `gradients`. */
-  backwardToParameters(): void {
-    for (let i = 0; i < this.#networks.length; i++) this.#networks[i].backwardToParameters(this.gradients[i]);
+  *backwardToParameters(): Pieces<void> {
+    for (let i = 0; i < this.#passes.length; i++) yield* this.#passes[i].backwardToParameters(this.gradients[i]);
   }
 
   /** dL/dactions, from the `gradients` of the first `count` critics. A view that stays valid until the next call. */
-  backwardToActions(count = this.#networks.length): Float32Array {
+  *backwardToActions(count = this.#passes.length): Pieces<Float32Array> {
     const { observationSize, actionSize } = this.#spec;
     const width = observationSize + actionSize;
     const gradient = this.#actionGradient.fill(0);
     for (let i = 0; i < count; i++) {
-      const ofInputs = this.#networks[i].backwardToInputs(this.gradients[i]);
+      const ofInputs = yield* this.#passes[i].backwardToInputs(this.gradients[i]);
       for (let row = 0; row < this.#batchSize; row++) {
         for (let at = 0; at < actionSize; at++) {
           gradient[row * actionSize + at] += ofInputs[row * width + observationSize + at];
