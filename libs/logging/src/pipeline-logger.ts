@@ -62,13 +62,15 @@ class FieldLogger implements Logger {
 }
 
 /**
- * Sets the level of the whole program from any of its loggers, as for a command that comes while it runs; does nothing to a
- * logger that is not of `createLogger`.
+ * Sets the level of the whole program from any of its loggers, as for a command that comes while it runs. False, and nothing
+ * is done, for a logger that is not of `createLogger`.
  *
  * @throws `logging/unknown-level`
  */
-export function setLogLevel(logger: Logger, level: LogLevel): void {
-  if (logger instanceof FieldLogger) logger.setLevel(level);
+export function setLogLevel(logger: Logger, level: LogLevel): boolean {
+  if (!(logger instanceof FieldLogger)) return false;
+  logger.setLevel(level);
+  return true;
 }
 
 export interface PipelineLoggerOptions {

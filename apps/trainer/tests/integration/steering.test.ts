@@ -139,6 +139,44 @@ function testSteering(redis: () => string[]): void {
     await view[Symbol.asyncDispose]();
   }, 300_000);
 
+  it('writes more or less to its log from where it is told to, and keeps that in the audit trail', async () => {
+    const { runId, finished, control, wish, view } = await startTraining(redis());
+    await stateWhere(view, ({ progress }) => progress.updates > 0);
+    const set = await control('set', 'logLevel=debug');
+    expect(set).toMatchObject({ code: 0, status: 'applied', detail: 'logLevel is debug, it was warn' });
+    const { progress } = await stateWhere(view, ({ progress }) => progress.timesteps > Number(set['step']));
+    await stateWhere(view, ({ progress: { updates } }) => updates > progress.updates + 20);
+    const refused = await control('set', 'logLevel=loud');
+    expect(refused).toMatchObject({
+      code: 1,
+      status: 'rejected',
+      detail: expect.stringContaining('debug, info, warn, error, silent'),
+    });
+    const less = await wish({ kind: 'set', name: 'logLevel', value: 'error' });
+    expect(less).toMatchObject({ status: 'applied' });
+    const { progress: last } = await stateWhere(view, ({ progress }) => progress.timesteps > less.step);
+    await stateWhere(view, ({ progress: { updates } }) => updates > last.updates);
+    await wish({ kind: 'stop', abort: true });
+    await view[Symbol.asyncDispose]();
+
+    const lines = jsonLines((await finished).stderr);
+    const updates = lines.filter(({ Body }) => Body === 'updated');
+    expect(updates.length).toBeGreaterThan(0);
+    for (const { Attributes } of updates) {
+      const { step } = Attributes as { step: number };
+      expect(step).toBeGreaterThanOrEqual(Number(set['step']));
+      expect(step).toBeLessThanOrEqual(less.step);
+    }
+    await using record = await openRecord(projectFolder(out), { readOnly: true });
+    const kept = await record.store.commands(runId);
+    expect(kept.map(({ command, outcome }) => [command.action, outcome?.status])).toEqual([
+      [{ kind: 'set', name: 'logLevel', value: 'debug' }, 'applied'],
+      [{ kind: 'set', name: 'logLevel', value: 'loud' }, 'rejected'],
+      [{ kind: 'set', name: 'logLevel', value: 'error' }, 'applied'],
+      [{ kind: 'stop', abort: true }, 'applied'],
+    ]);
+  }, 200_000);
+
   it('ends a run at once where it is aborted, and then says that nobody trains it', async () => {
     const { finished, control, wish, view } = await startTraining(redis());
     expect(await wish({ kind: 'stop', abort: true })).toMatchObject({ status: 'applied' });

@@ -1,9 +1,10 @@
 import { evaluatePolicy, type TrainingSession } from '@cartwheel/callbacks';
-import { CartwheelError } from '@cartwheel/async-guard';
+import { CartwheelError, describeError } from '@cartwheel/async-guard';
 import { makeEnv } from '@cartwheel/envs';
 import type { CheckpointRecord, Command, ExperimentState } from '@cartwheel/experiment-state';
 import { evaluationSeed } from '../evaluation-seed.ts';
 import { CommandRejected } from './command-rejected.ts';
+import type { ProcessSettings } from './process-settings.ts';
 
 /** What the commands of a run work on. */
 export interface SteeredRun {
@@ -19,6 +20,8 @@ export interface SteeredRun {
   checkpoint(session: TrainingSession): Promise<CheckpointRecord>;
   /** What a later resume must know. */
   keep(settings: { hyperparameters?: ExperimentState['hyperparameters']; totalTimesteps?: number }): Promise<void>;
+  /** What `set` changes beside hyperparameters. */
+  readonly processSettings: ProcessSettings;
   /** No final evaluation: somebody wants the end at once. */
   abort(): void;
   now: () => number;
@@ -89,9 +92,11 @@ export function createCarryingOut(run: SteeredRun): CarryingOut {
         env.close();
       }
     },
-    /** It counts once a checkpoint holds it: a run that is resumed from there goes on with it. */
+    /** A hyperparameter counts once a checkpoint holds it: a run that is resumed from there goes on with it. */
     async set({ name, value }, session) {
-      const hyperparameters = { ...settable(session)(name, value) };
+      const setting = run.processSettings.get(name);
+      if (setting !== undefined) return setting(value);
+      const hyperparameters = { ...settable(session, run.processSettings)(name, value) };
       run.change({ hyperparameters });
       await run.keep({ hyperparameters });
       const { path } = await run.checkpoint(session);
@@ -128,17 +133,25 @@ function call<Kind extends Action['kind']>(
   return carryOut(action, session, sender);
 }
 
+/** Codes of what is no hyperparameter that may be set: the others are about its value. */
+const UNKNOWN: ReadonlySet<string> = new Set(['algorithms/unknown-hyperparameter', 'algorithms/not-live']);
+
 /** How the learner is set; what it refuses is a rejection with its own words. */
-function settable(session: TrainingSession): NonNullable<TrainingSession['setHyperparameter']> {
+function settable(
+  session: TrainingSession,
+  processSettings: ProcessSettings,
+): NonNullable<TrainingSession['setHyperparameter']> {
+  const others = `Beside hyperparameters: ${[...processSettings.keys()].join(', ')}.`;
   return (name, value) => {
     if (session.setHyperparameter === undefined) {
-      throw new CommandRejected(`Nothing of ${session.algorithm} can be set while it learns.`);
+      throw new CommandRejected(`No hyperparameter of ${session.algorithm} can be set while it learns. ${others}`);
     }
     try {
       return session.setHyperparameter(name, value);
     } catch (error) {
-      if (error instanceof CartwheelError) throw new CommandRejected(error.message);
-      throw error;
+      if (!(error instanceof CartwheelError)) throw error;
+      const { code, message } = describeError(error);
+      throw new CommandRejected(UNKNOWN.has(code) ? `${message} ${others}` : message);
     }
   };
 }

@@ -6,6 +6,7 @@ import type { LiveState } from '../live-state.ts';
 import type { RunContext } from '../train-run.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { openCommandInbox } from './command-inbox.ts';
+import { createProcessSettings } from './process-settings.ts';
 import { createSteering, type Steering } from './steering.ts';
 
 export interface RunSteering extends Steering {
@@ -22,7 +23,7 @@ export interface SteerRunParts {
 
 /** Lets the run of this process be steered by whoever can reach its broker. */
 export function steerRun(context: RunContext, { runId, live, checkpoints, scope }: SteerRunParts): RunSteering {
-  const { broker, store, folder, now, plan } = context;
+  const { broker, store, folder, logger, now, plan } = context;
   const { env: envId, seed, evalEpisodes } = plan.config;
   let isAborted = false;
 
@@ -48,6 +49,7 @@ export function steerRun(context: RunContext, { runId, live, checkpoints, scope 
       await store.updateRun(runId, settings);
       await store.flush();
     },
+    processSettings: createProcessSettings(logger),
     abort() {
       isAborted = true;
     },
