@@ -4,6 +4,7 @@ export { runDoctor, type DoctorOptions, type DoctorReport } from './doctor/run-d
 export { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from './evaluate-run.ts';
 export { exportPolicy, type ExportedPolicy, type ExportPolicyOptions } from './export-policy.ts';
 export { findRun } from './find-run.ts';
+export { recordedRuns } from './recorded-runs.ts';
 export type { HealthOptions } from './observe/serve-health.ts';
 export { DEFAULT_PROJECT_FOLDER, projectFolder, type ProjectFolder } from './project-folder.ts';
 export { pruneRuns, type PruneRunsOptions } from './prune-runs.ts';
@@ -11,6 +12,7 @@ export { openRecord, type OpenRecord } from './record.ts';
 export { fork, type ForkOptions } from './resume/fork-run.ts';
 export type { TrainingWay } from './resume/settings.ts';
 export { resume, type ResumeOptions } from './resume/resume-run.ts';
+export { trainOrResume } from './resume/train-or-resume.ts';
 export type { RunControl } from './run-control.ts';
 export { runTraining, type RunTrainingOptions } from './run-training.ts';
 export type { RunResult, SessionEvent } from './session-event.ts';

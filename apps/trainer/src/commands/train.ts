@@ -1,6 +1,6 @@
 import { algorithmNames } from '@cartwheel/algorithms';
 import { envIds } from '@cartwheel/envs';
-import { runTraining } from '@cartwheel/session';
+import { runTraining, trainOrResume } from '@cartwheel/session';
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-code.ts';
 import { assignment, collect, wholeNumber } from '../parse-options.ts';
@@ -10,7 +10,7 @@ import { sessionOptionsFrom, withSessionOptions, type SessionFlags } from './ses
 import { trainConfigFrom, type TrainFlags } from './train-config-from.ts';
 import { withWayOptions } from './way-options.ts';
 
-type TrainOptions = CommonOptions & SessionFlags & TrainFlags & { config?: string; seeds?: number };
+type TrainOptions = CommonOptions & SessionFlags & TrainFlags & { config?: string; seeds?: number; resume?: true };
 
 export function addTrainCommand(program: Command, setExitCode: (code: ExitCode) => void): void {
   withSessionOptions(withWayOptions(withTrainOptions(withCommonOptions(program.command('train')))))
@@ -32,7 +32,8 @@ function withTrainOptions(command: Command): Command {
     .option('--experiment <name>', 'the experiment that the run belongs to')
     .option('--tag <name>', 'a tag; may be repeated', collect)
     .option('--eval-episodes <n>', 'episodes of the final evaluation (default: 20)', wholeNumber(0))
-    .option('--eval-every <n>', 'evaluate every N environment steps', wholeNumber(0));
+    .option('--eval-every <n>', 'evaluate every N environment steps', wholeNumber(0))
+    .option('--resume', 'go on with the newest run of the same settings in the project folder, where there is one');
 }
 
 async function train(options: TrainOptions): Promise<ExitCode> {
@@ -41,7 +42,8 @@ async function train(options: TrainOptions): Promise<ExitCode> {
     options,
     (session, index) => {
       const run = { ...session, config: { ...config, seed: config.seed + index } };
-      return runTraining({ ...run, ...sessionOptionsFrom(options) });
+      const begin = options.resume ? trainOrResume : runTraining;
+      return begin({ ...run, ...sessionOptionsFrom(options) });
     },
     options.seeds,
   );

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { cartwheel, jsonLines } from '../run-cartwheel.ts';
 
@@ -20,11 +20,11 @@ const folder = mkdtempSync(join(tmpdir(), 'cartwheel-kubernetes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A pod on a node whose `/data` is this folder. */
-async function startPod(data: string) {
+async function startPod(data: string, args: string[] = container.args) {
   const port = String(await getPort({ host: '127.0.0.1' }));
   expect(container.env).toEqual([{ name: 'CARTWHEEL_HEALTH_PORT', value: '8086' }]);
   const env = { ...process.env, CARTWHEEL_HEALTH_PORT: port };
-  const child = spawn(process.execPath, [bin, ...container.args], {
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd: data,
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -69,13 +69,55 @@ it('a pod starts, is alive and ready, and leaves within its grace period with a 
   expect(jsonLines(evaluated.stdout)).toMatchObject([{ step: last['timesteps'], weightsHash: last['weightsHash'] }]);
 }, 120_000);
 
-it('SIGKILL, when the grace period is over, loses nothing that was on disk', async () => {
-  const pod = await startPod(folder);
-  await until(pod.ready);
-  pod.child.kill('SIGKILL');
-  await pod.ended;
-  const shown = await cartwheel('runs', 'show', 'latest', '--out', join(folder, 'cartwheel-runs'), '--json');
-  expect(jsonLines(shown.stdout)).toMatchObject([
-    { checkpoints: expect.arrayContaining([expect.objectContaining({ step: 0 })]) },
-  ]);
-}, 120_000);
+/** Ends a pod when its first checkpoint after the start is on disk; gives what it told. */
+async function endAtFirstCheckpoint(data: string, signal: NodeJS.Signals): Promise<{ code: number | null }> {
+  const pod = await startPod(data, fewerSteps);
+  let told = '';
+  pod.child.stdout.on('data', function look(text: string) {
+    told += text;
+    const whole = told.slice(0, told.lastIndexOf('\n') + 1);
+    if (!jsonLines(whole).some((event) => event['event'] === 'checkpoint' && Number(event['timesteps']) > 0)) return;
+    pod.child.stdout.off('data', look);
+    pod.child.kill(signal);
+  });
+  return pod.ended;
+}
+
+/** The Job's command with fewer steps: they are trained three times. */
+const words: string[] = container.args;
+const fewerSteps = words.map((word) => (word === '1000000' ? '300000' : word));
+
+describe('a run over several nodes', () => {
+  let undisturbed: Record<string, unknown> = {};
+  beforeAll(async () => {
+    const data = join(folder, 'undisturbed');
+    mkdirSync(data);
+    undisturbed = (await (await startPod(data, fewerSteps)).ended).events.at(-1)!;
+  }, 300_000);
+
+  it.each([
+    ['SIGTERM', 130],
+    ['SIGKILL', null],
+  ] as const)(
+    'goes on where another pod was ended by %s, and ends as if it never was',
+    async (signal, code) => {
+      expect(undisturbed).toMatchObject({ event: 'finished', stopReason: null });
+      const data = join(folder, signal);
+      mkdirSync(data);
+      expect((await endAtFirstCheckpoint(data, signal)).code).toBe(code);
+
+      const otherNode = join(folder, `after-${signal}`);
+      cpSync(data, otherNode, { recursive: true });
+      const { code: ended, events } = await (await startPod(otherNode, fewerSteps)).ended;
+      expect(ended).toBe(0);
+      expect(events[0]).toMatchObject({ event: 'resumed', timesteps: expect.any(Number) });
+      const { timesteps, weightsHash, evalMean } = undisturbed;
+      expect(events.at(-1)).toMatchObject({ event: 'finished', timesteps, weightsHash, evalMean });
+
+      // Started once more, as when a node is lost before it could tell that the pod had ended well.
+      const again = await (await startPod(otherNode, fewerSteps)).ended;
+      expect(again).toMatchObject({ code: 0, events: [events.at(-1)] });
+    },
+    300_000,
+  );
+});

@@ -11,6 +11,7 @@ import { runTraining } from '../run-training.ts';
 import type { RunResult, SessionEvent } from '../session-event.ts';
 import { fork } from './fork-run.ts';
 import { resume } from './resume-run.ts';
+import { trainOrResume } from './train-or-resume.ts';
 
 const CONFIG: TrainConfigInput = {
   env: 'CartPole-v1',
@@ -126,6 +127,36 @@ describe('resume', () => {
 
     expect((await resume({ run: 'latest', out })).weightsHash).toBe(whole.weightsHash);
     expect(exact(await pointsOf(out))).toEqual(exact(await pointsOf(join(root, 'whole'))));
+  });
+});
+
+describe('trainOrResume', () => {
+  it('begins a run, goes on with it, and then tells what it came to, with the same words', async () => {
+    const whole = await runTraining({ config: CONFIG, out: join(root, 'whole') });
+    const out = join(root, 'again');
+    const controller = new AbortController();
+    const onStep = ({ timesteps }: { timesteps: number }): void => {
+      if (timesteps === 333) controller.abort(new Error('SIGTERM'));
+    };
+    const events: SessionEvent[] = [];
+    const again = { config: CONFIG, out, onEvent: (event: SessionEvent) => void events.push(event) };
+    const stopped = await trainOrResume({ ...again, signal: controller.signal, callbacks: [{ onStep }] });
+    expect(stopped).toMatchObject({ timesteps: 333 });
+    // Another config is another run.
+    await trainOrResume({ ...again, config: { ...CONFIG, seed: 4 } });
+
+    const resumed = await trainOrResume(again);
+    expect(resumed).toMatchObject({ runId: stopped.runId, weightsHash: whole.weightsHash, evalMean: whole.evalMean });
+    expect(await trainOrResume(again)).toEqual(resumed);
+    expect(events.at(-1)).toEqual({ event: 'finished', ...resumed });
+    await using record = await openRecord(projectFolder(out), { readOnly: true });
+    expect((await record.store.runs()).length).toBe(2);
+  });
+
+  it('goes on with a run that was killed', async () => {
+    const whole = await runTraining({ config: CONFIG, out: join(root, 'whole') });
+    const out = await crashAt(256);
+    expect((await trainOrResume({ config: CONFIG, out })).weightsHash).toBe(whole.weightsHash);
   });
 });
 

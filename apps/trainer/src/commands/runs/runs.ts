@@ -1,5 +1,4 @@
-import { findRun, openRecord, projectFolder } from '@cartwheel/session';
-import { TrackingError, type RunRecord } from '@cartwheel/tracking';
+import { findRun, openRecord, projectFolder, recordedRuns } from '@cartwheel/session';
 import type { Command } from 'commander';
 import { printJsonLine } from '../../output/json-lines.ts';
 import { printRun } from '../../output/print-run.ts';
@@ -24,7 +23,7 @@ export function addRunsCommand(program: Command): void {
 }
 
 async function listRuns(options: CommonOptions): Promise<void> {
-  const runs = await readRuns(options.out);
+  const runs = await recordedRuns(options.out);
   if (options.json) for (const run of runs) printJsonLine(run);
   else printRunTable(runs);
 }
@@ -37,15 +36,4 @@ async function showRun(selector: string, options: CommonOptions): Promise<void> 
   const trackers = await record.store.cursors(run.runId);
   if (options.json) printJsonLine({ ...run, series, checkpoints, trackers });
   else printRun({ run, series, checkpoints, trackers });
-}
-
-/** None where nothing was trained yet. */
-async function readRuns(out: string): Promise<RunRecord[]> {
-  try {
-    await using record = await openRecord(projectFolder(out), { readOnly: true });
-    return await record.store.runs();
-  } catch (error) {
-    if (error instanceof TrackingError && error.code === 'tracking/no-store') return [];
-    throw error;
-  }
 }
