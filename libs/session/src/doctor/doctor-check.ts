@@ -15,6 +15,8 @@ export interface DoctorLine extends DoctorFinding {
 /** One thing to look at. */
 export interface DoctorCheck {
   readonly name: string;
+  /** How long it may take. Default 5,000. */
+  readonly timeoutMs?: number;
   /** Throwing is `bad`, with the message. */
   run(signal: AbortSignal): DoctorFinding | Promise<DoctorFinding>;
 }

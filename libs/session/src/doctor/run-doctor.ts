@@ -1,6 +1,7 @@
 import { createErrorSink, guard } from '@cartwheel/async-guard';
 import { projectFolder } from '../project-folder.ts';
 import type { DoctorCheck, DoctorFinding, DoctorLine } from './doctor-check.ts';
+import { devServiceChecks } from './dev-service-checks.ts';
 import { hostChecks } from './host-checks.ts';
 import { recordChecks } from './record-checks.ts';
 import { serviceChecks } from './service-checks.ts';
@@ -17,6 +18,8 @@ export interface DoctorOptions {
   mlflowUrl?: string | undefined;
   /** Of a running trainer. Default `http://127.0.0.1:8086`, where nobody may be. */
   healthUrl?: string | undefined;
+  /** The folder from which the development services are looked for; default the current one. */
+  cwd?: string | undefined;
 }
 
 export interface DoctorReport {
@@ -36,6 +39,7 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<DoctorRepo
     ...hostChecks(),
     ...recordChecks(projectFolder(options.out)),
     ...serviceChecks(options),
+    ...devServiceChecks(options.cwd ?? process.cwd()),
     ...trainerChecks(options.healthUrl),
   ];
   const lines = await Promise.all(checks.map(lineOf));
@@ -43,10 +47,10 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<DoctorRepo
 }
 
 async function lineOf(check: DoctorCheck): Promise<DoctorLine> {
-  const { name } = check;
+  const { name, timeoutMs = TIMEOUT_MS } = check;
   const look = guard<[], DoctorFinding>((signal) => check.run(signal), {
     name: `doctor.${name}`,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     sink: quiet,
   });
   const outcome = await look();

@@ -1,5 +1,6 @@
 import { messageOf } from '../dev-service-error.ts';
 import type { EngineName } from '../engines/engine.ts';
+import { installedEngines } from '../engines/installed-engines.ts';
 import type { Part } from '../services/part.ts';
 import { readRecord } from '../state/service-record.ts';
 import { openContext, type ServicesOptions } from './services-context.ts';
@@ -10,6 +11,8 @@ export interface PartStatus {
   /** Absent when nothing was started. */
   readonly engine?: EngineName;
   readonly state: 'stopped' | 'running' | 'ready';
+  /** Those whose programs are installed, in the order in which `up` tries them. */
+  readonly engines: readonly EngineName[];
   /** Of one that runs but does not answer. */
   readonly why?: string;
 }
@@ -21,13 +24,15 @@ export async function status(options: ServicesOptions = {}): Promise<PartStatus[
   const context = await openContext(options);
   const found = context.services.map(async (service) => {
     const record = await readRecord(context, service.name);
+    const engines = installedEngines(service.name);
     return Promise.all(
       service.parts.map(async (part): Promise<PartStatus> => {
         const { name, url } = part;
-        if (record === undefined) return { part: name, url, state: 'stopped' };
+        if (record === undefined) return { part: name, url, engines, state: 'stopped' };
         const { engine } = record;
-        if (!(await context.engine(engine).isRunning(part))) return { part: name, url, engine, state: 'stopped' };
-        return { part: name, url, engine, ...(await answer(part)) };
+        if (!(await context.engine(engine).isRunning(part)))
+          return { part: name, url, engines, engine, state: 'stopped' };
+        return { part: name, url, engines, engine, ...(await answer(part)) };
       }),
     );
   });

@@ -12,7 +12,7 @@ it('says what runs where, and why engines were passed over', () => {
 });
 
 it('says of each part whether it answers, and why not', () => {
-  const part = { part: 'aim-ui', url: 'http://127.0.0.1:1' };
+  const part = { part: 'aim-ui', url: 'http://127.0.0.1:1', engines: [] };
   expect(describePart({ ...part, state: 'stopped' })).toBe('aim-ui     stopped');
   expect(describePart({ ...part, engine: 'podman', state: 'running', why: 'no answer' })).toBe(
     'aim-ui     running by podman, http://127.0.0.1:1: no answer',
