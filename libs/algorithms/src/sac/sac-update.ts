@@ -4,6 +4,7 @@ import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
+import { learnCritics } from '../off-policy/continuous/learn-critics.ts';
 import { MeanStatistics } from '../off-policy/mean-statistics.ts';
 import type { GradientStep, OffPolicyUpdate } from '../off-policy/off-policy-learner.ts';
 import { polyakUpdate } from '../off-policy/polyak.ts';
@@ -51,7 +52,7 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     const entropyCoefficient = entropy.value;
     yield* this.#setTargets(entropyCoefficient);
     yield undefined;
-    const criticLoss = yield* this.#learnCritics(learningRate);
+    const criticLoss = yield* learnCritics(this.#options, learningRate);
     yield undefined;
     yield* this.#drawActions();
     this.#learnEntropy(entropyCoefficient, learningRate);
@@ -92,15 +93,6 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     const loss = entropy.learn(actor.logProbabilities, learningRate);
     this.#statistics.add('ent_coef', entropyCoefficient);
     if (loss !== undefined) this.#statistics.add('ent_coef_loss', loss);
-  }
-
-  *#learnCritics(learningRate: number): Pieces<number> {
-    const { critics, criticOptimizer, objective, replay } = this.#options;
-    const { observations, actions } = replay.batch;
-    const loss = objective.loss(yield* critics.forward(observations, actions), critics.gradients);
-    yield* critics.backwardToParameters();
-    criticOptimizer.step({ learningRate });
-    return loss;
   }
 
   /** Minimises mean(α · log π − Q), through the critics as they are now. */

@@ -4,6 +4,7 @@ import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
+import { learnCritics } from '../off-policy/continuous/learn-critics.ts';
 import { MeanStatistics } from '../off-policy/mean-statistics.ts';
 import type { GradientStep, OffPolicyUpdate } from '../off-policy/off-policy-learner.ts';
 import { polyakUpdate } from '../off-policy/polyak.ts';
@@ -51,7 +52,7 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
     replay.draw();
     yield* this.#setTargets(settings);
     yield undefined;
-    const criticLoss = yield* this.#learnCritics(learningRate);
+    const criticLoss = yield* learnCritics(this.#options, learningRate);
     checkLoss('train/critic_loss', criticLoss, timesteps, learningRate);
     this.#statistics.add('critic_loss', criticLoss);
     if ((progress.updates + 1) % settings.policyDelay !== 0) return;
@@ -80,15 +81,6 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
       this.#actions[i] = clamp(this.#actions[i] + noise, 1);
     }
     objective.setTargets(replay.batch, yield* targets.forward(nextObservations, this.#actions), this.#bonuses);
-  }
-
-  *#learnCritics(learningRate: number): Pieces<number> {
-    const { critics, criticOptimizer, objective, replay } = this.#options;
-    const { observations, actions } = replay.batch;
-    const loss = objective.loss(yield* critics.forward(observations, actions), critics.gradients);
-    yield* critics.backwardToParameters();
-    criticOptimizer.step({ learningRate });
-    return loss;
   }
 
   /** Minimises −mean(Q), the first critic's alone. */
