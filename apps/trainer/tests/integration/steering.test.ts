@@ -84,6 +84,7 @@ function testSteering(redis: () => string[]): void {
     const still = await view.viewer.read(runId);
     expect(still).toMatchObject({
       status: 'paused',
+      progress: expect.objectContaining({ timesteps: paused['step'] }),
       checkpoints: expect.arrayContaining([expect.objectContaining({ step: paused['step'] })]),
     });
     expect(await wish({ kind: 'pause' })).toMatchObject({ status: 'rejected', step: paused['step'] });

@@ -57,6 +57,9 @@ export function createCarryingOut(run: SteeredRun): CarryingOut {
     async pause(_action, session) {
       if (isPaused) throw new CommandRejected('The run is paused already.');
       const { path } = await run.checkpoint(session);
+      // It may stand in the middle of a rollout: nothing else would tell how far it is.
+      const { timesteps, episodes, updates } = session;
+      run.change({ progress: { ...run.state.progress, timesteps, episodes, updates } });
       setPaused(true);
       await run.flush();
       return `checkpoint ${path}`;
