@@ -1,7 +1,8 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatValue } from '../format.ts';
+import type { Curve } from '../../src/api/curve.schema.ts';
+import { formatCount, formatValue } from '../format.ts';
 import { ChartDownloads } from './chart-downloads.tsx';
 import { chartData, type XAxis } from './chart-data.ts';
 import { colorOf } from './colors.ts';
@@ -26,6 +27,7 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const marked = useRef(marks);
+  const [hovered, setHovered] = useState<number>();
   const labels = lines.map(({ label }) => label).join('\n');
   const banded = lines.map(({ band }) => (band === undefined ? '' : 'b')).join('\n');
 
@@ -40,6 +42,7 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
         isLog,
         x,
         marks: () => marked.current,
+        onHover: setHovered,
       }),
       [[]],
       element,
@@ -64,12 +67,12 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
     if (hasPoints(plot.current)) plot.current?.redraw();
   }, [marks, x]);
 
-  const last = lines.length === 1 ? lines[0].curve.values.at(-1) : undefined;
+  const shown = lines.length === 1 ? valueShown(lines[0].curve, hovered) : undefined;
   return (
     <figure className="chart">
       <figcaption>
         <span>{title}</span>
-        {last === undefined ? null : <output>{formatValue(last)}</output>}
+        {shown === undefined ? null : <output>{shown}</output>}
         <ChartDownloads title={title} lines={lines} canvas={() => plot.current?.ctx.canvas} />
       </figcaption>
       <div ref={place} role="img" aria-label={`${title}: ${describe(lines)}`} />
@@ -79,6 +82,15 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
 
 function hasPoints(plot: UPlot | undefined): boolean {
   return plot !== undefined && plot.data[0].length > 0;
+}
+
+/** The value under the pointer, with its step; the newest where the pointer is elsewhere. */
+function valueShown({ steps, values }: Curve, hovered: number | undefined): string | undefined {
+  if (hovered !== undefined && hovered < values.length) {
+    return `${formatValue(values[hovered])} at step ${formatCount(steps[hovered])}`;
+  }
+  const last = values.at(-1);
+  return last === undefined ? undefined : formatValue(last);
 }
 
 function describe(lines: readonly Line[]): string {
@@ -96,6 +108,7 @@ function optionsFor({
   isLog,
   x,
   marks,
+  onHover,
 }: {
   width: number;
   labels: readonly string[];
@@ -104,6 +117,7 @@ function optionsFor({
   isLog: boolean;
   x: XAxis;
   marks: () => readonly number[];
+  onHover: (index: number | undefined) => void;
 }): UPlot.Options {
   const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink-soft');
   const grid = { stroke: getComputedStyle(document.documentElement).getPropertyValue('--line'), width: 1 };
@@ -114,7 +128,10 @@ function optionsFor({
     height: HEIGHT,
     cursor: { sync: { key: 'page' }, drag: { x: true, y: false } },
     legend: { show: labels.length > 1 },
-    hooks: { draw: [(plot) => drawMarks(plot, marks(), ink)] },
+    hooks: {
+      draw: [(plot) => drawMarks(plot, marks(), ink)],
+      setCursor: [({ cursor }) => onHover(cursor.idx ?? undefined)],
+    },
     scales: { x: { time: false }, y: { distr: isLog ? 3 : 1 } },
     axes: [
       {
