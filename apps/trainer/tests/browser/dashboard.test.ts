@@ -21,6 +21,17 @@ describeInBrowser('cartwheel dashboard', (page) => {
     await page().locator(`[aria-label^="rollout/ep_rew_mean"]:not([aria-label*="${first}"])`).waitFor(IN_TIME);
   }, 150_000);
 
+  it('says the value under the pointer, in all charts at once', async () => {
+    const opened = await served.openRun(page());
+    const curve = opened.getByRole('img', { name: /^rollout\/ep_rew_mean/ });
+    await curve.hover(IN_TIME);
+    await opened
+      .getByText(/ at step [\d,]+$/)
+      .nth(1)
+      .waitFor(IN_TIME);
+    expect(await opened.getByText(/ at step [\d,]+$/).count()).toBeGreaterThan(1);
+  }, 150_000);
+
   it.each(['light', 'dark'] as const)(
     'has nothing that axe finds, in %s',
     async (colorScheme) => {

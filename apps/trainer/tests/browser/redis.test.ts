@@ -7,8 +7,10 @@ import { describeInBrowser } from '@cartwheel/dev-services/browser';
 import { describeWithRedis } from '@cartwheel/dev-services/jest';
 import { startRedisServer, type RedisServer } from '@cartwheel/dev-services/redis';
 import { createExperimentState, createRunId, type ExperimentState } from '@cartwheel/experiment-state';
+import { openRunStore } from '@cartwheel/tracking';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { IN_TIME, startDashboard } from './served-runs.ts';
+import { startCartwheel } from '../run-cartwheel.ts';
+import { firstLine, IN_TIME, startDashboard } from './served-runs.ts';
 
 /** What a trainer on another machine does to Redis, as far as a dashboard sees it. */
 async function startElsewhere(broker: ExperimentBroker): Promise<{
@@ -50,6 +52,14 @@ async function startElsewhere(broker: ExperimentBroker): Promise<{
         }),
       ),
   };
+}
+
+/** Asks until the answer is as it should be; the test's own time ends it otherwise. */
+async function untilRight<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer)) return answer;
+  }
 }
 
 /** As a trainer does, again and again while Redis is away. */
@@ -122,6 +132,52 @@ describeWithRedis('runs on other machines', () => {
           .getByText(/Points are missing/)
           .count(),
       ).toBe(0);
+    }, 300_000);
+
+    it('that are trained are steered, and lose no point of their curve over a restart of Redis', async () => {
+      const out = join(folder, 'trainer');
+      const config = ['--env', 'CartPole-v1', '--algo', 'ppo', '--steps', '1000000000', '--eval-episodes', '0'];
+      const training = startCartwheel(['train', ...config, '--redis', redis.url, '--out', out, '--json']);
+      const runId = String((await firstLine(training))['runId']);
+      await page().goto(served.url);
+      await page()
+        .getByRole('link', { name: runId.slice(0, 8) })
+        .click(IN_TIME);
+      const chart = page().getByRole('img', { name: /^rollout\/ep_rew_mean/ });
+      const grown = async (): Promise<void> => {
+        const before = /after \d+ points/.exec((await chart.getAttribute('aria-label', IN_TIME)) ?? '')?.[0];
+        await page().locator(`[aria-label^="rollout/ep_rew_mean"]:not([aria-label*="${before}"])`).waitFor(IN_TIME);
+      };
+      await grown();
+
+      await redis.stop();
+      const alert = page().getByText(/No word from the process that trains the run/);
+      await alert.waitFor(IN_TIME);
+      redis = await startRedisServer({ ...settings, dir: folder, port: redis.port });
+      await alert.waitFor({ ...IN_TIME, state: 'detached' });
+      await grown();
+
+      await page().getByRole('button', { name: 'Stop…' }).click(IN_TIME);
+      await page().getByRole('button', { name: 'Stop at once' }).click(IN_TIME);
+      await page()
+        .getByText(/^stop at once: applied/)
+        .waitFor(IN_TIME);
+      expect((await training.finished).code).toBe(0);
+      await page().locator('.badge.finished').first().waitFor(IN_TIME);
+
+      const store = await openRunStore({ dir: out, readOnly: true });
+      const recorded = await store.points(runId, { name: 'rollout/ep_rew_mean' });
+      await store.close();
+      const last = recorded.at(-1)?.step;
+      const steps = await untilRight(
+        () =>
+          page().evaluate<number[]>(
+            `fetch('/api/runs/${runId}/curves?name=rollout/ep_rew_mean&points=20000')
+              .then((answer) => answer.json()).then(({ curves }) => curves[0].steps)`,
+          ),
+        (found) => found.at(-1) === last,
+      );
+      expect(steps).toEqual(recorded.map(({ step }) => step).filter((step) => step >= (steps[0] ?? 0)));
     }, 300_000);
   });
 });

@@ -62,7 +62,8 @@ export async function startDashboard(args: readonly string[]): Promise<{ server:
   return { server, url: String((await firstLine(server))['url']) };
 }
 
-async function firstLine({ child, finished }: Started): Promise<Record<string, unknown>> {
+/** What a command with `--json` says first. */
+export async function firstLine({ child, finished }: Started): Promise<Record<string, unknown>> {
   const ended = finished.then(({ stderr }) => Promise.reject(new Error(`It ended before it said anything: ${stderr}`)));
   const [text] = (await Promise.race([once(child.stdout ?? child, 'data'), ended])) as [string];
   return jsonLines(text)[0] ?? {};
