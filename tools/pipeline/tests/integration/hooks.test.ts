@@ -52,3 +52,14 @@ it('after prepare a commit is formatted, and its message is checked', () => {
   expect(git('commit', '-m', 'docs: add a page')).toMatchObject({ status: 0 });
   expect(readFileSync(page, 'utf8')).toBe('# A page\n\n- a point\n');
 }, 120_000);
+
+it('prepare has nothing to do in a worktree, which runs the hooks of its clone', () => {
+  installHooks();
+  const worktree = join(folder, 'worktree');
+  git('worktree', 'add', '--quiet', '--detach', worktree);
+  symlinkSync(join(root, 'node_modules'), join(worktree, 'node_modules'));
+  const script = join(worktree, 'tools/pipeline/src/install-hooks.js');
+  expect(run(process.execPath, [script])).toEqual({ status: 0, all: '' });
+  const refused = git('-C', worktree, 'commit', '--allow-empty', '-m', 'nothing');
+  expect(refused.all).toContain('Expected "type(scope): what it does"');
+}, 120_000);
