@@ -1,5 +1,21 @@
 import { QualityError } from '../../quality-error.ts';
 
+/** A new part by its three spellings. */
+export interface PartNames {
+  /** `grid-world`: files and ids. */
+  readonly name: string;
+  /** `GridWorld`: classes and types. */
+  readonly type: string;
+  /** `gridWorld`: values. */
+  readonly value: string;
+}
+
+/** The spellings of a name as it was given. */
+export function partNames(written: string): PartNames {
+  const type = pascalCase(written);
+  return { name: kebabCase(written), type, value: type.charAt(0).toLowerCase() + type.slice(1) };
+}
+
 /** `grid-world` → `GridWorld`. */
 export function pascalCase(name: string): string {
   return words(name)

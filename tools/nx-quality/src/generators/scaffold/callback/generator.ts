@@ -1,6 +1,7 @@
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { formatChanges } from '../format-changes.ts';
 import { addToChangelog, insertLine, refuseTaken } from '../insert.ts';
-import { kebabCase, pascalCase } from '../names.ts';
+import { partNames } from '../names.ts';
 
 export interface CallbackOptions {
   readonly name: string;
@@ -9,16 +10,18 @@ export interface CallbackOptions {
 const INDEX = 'libs/callbacks/src/index.ts';
 
 /** Adds a callback with its test, its export, and its lines in the documentation. */
-export function callbackGenerator(tree: Tree, { name: written }: CallbackOptions): void {
-  const name = kebabCase(written);
-  const type = pascalCase(name);
+export function callbackGenerator(tree: Tree, { name: written }: CallbackOptions): GeneratorCallback {
+  const { name, type } = partNames(written);
   const file = `libs/callbacks/src/${name}/${name}.ts`;
   refuseTaken(tree, file);
   tree.write(file, sourceOf(name, type));
   tree.write(`libs/callbacks/src/${name}/${name}.test.ts`, testOf(name, type));
   const exportLine = `export { create${type}, type ${type}Options } from './${name}/${name}.ts';`;
   insertLine(tree, { path: INDEX, at: /from '\.\/checkpoint\//, where: 'before', text: exportLine });
+  const row = `| \`create${type}\` | stops after so many updates |`;
+  insertLine(tree, { path: 'docs/callbacks.md', at: /^\| `createEpisodeGif`/, where: 'after', text: row });
   addToChangelog(tree, `A callback, \`create${type}\`.`);
+  return formatChanges(tree);
 }
 
 /** Small and whole: stops after some updates, to be replaced by what the callback is for. */

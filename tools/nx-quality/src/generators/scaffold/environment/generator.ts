@@ -1,6 +1,7 @@
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { formatChanges } from '../format-changes.ts';
 import { addToChangelog, insertLine, refuseTaken } from '../insert.ts';
-import { kebabCase, pascalCase } from '../names.ts';
+import { partNames } from '../names.ts';
 
 export interface EnvironmentOptions {
   /** Without a version: `GridWorld` becomes `GridWorld-v0`. */
@@ -10,9 +11,8 @@ export interface EnvironmentOptions {
 const REGISTRY = 'libs/envs/src/registry.ts';
 
 /** Adds an environment with its conformance test, its id in the registry and a line in the changelog. */
-export function environmentGenerator(tree: Tree, { name: written }: EnvironmentOptions): void {
-  const name = kebabCase(written);
-  const type = pascalCase(name);
+export function environmentGenerator(tree: Tree, { name: written }: EnvironmentOptions): GeneratorCallback {
+  const { name, type } = partNames(written);
   const file = `libs/envs/src/${name}/${name}.ts`;
   refuseTaken(tree, file);
   tree.write(file, sourceOf(type));
@@ -21,7 +21,10 @@ export function environmentGenerator(tree: Tree, { name: written }: EnvironmentO
   insertLine(tree, { path: REGISTRY, at: /^import type \{ Env \}/, where: 'after', text: importLine });
   const entry = `  ['${type}-v0', () => new TimeLimit(new ${type}Env(), 100)],`;
   insertLine(tree, { path: REGISTRY, at: /^const factories = new Map/, where: 'after', text: entry });
+  const row = `| \`${type}-v0\` | \`Box(1)\` | \`Discrete(2)\` | 100 | – |`;
+  insertLine(tree, { path: 'libs/envs/README.md', at: /^\| `Pendulum-v1`/, where: 'after', text: row });
   addToChangelog(tree, `An environment, ${type}-v0.`);
+  return formatChanges(tree);
 }
 
 /** Small and whole: a walk to the right, to be replaced by the environment's own rules. */

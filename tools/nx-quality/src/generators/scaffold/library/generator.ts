@@ -1,5 +1,6 @@
-import type { Tree } from '@nx/devkit';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { QualityError } from '../../../quality-error.ts';
+import { formatChanges } from '../format-changes.ts';
 import { addToChangelog, insertLine, refuseTaken } from '../insert.ts';
 import { kebabCase, pascalCase } from '../names.ts';
 
@@ -12,7 +13,7 @@ export interface LibraryOptions {
 }
 
 /** Adds a library: package, tsconfigs, README, a first function with its test, and the reference that builds it. */
-export function libraryGenerator(tree: Tree, { name: written, layer, description }: LibraryOptions): void {
+export function libraryGenerator(tree: Tree, { name: written, layer, description }: LibraryOptions): GeneratorCallback {
   const name = kebabCase(written);
   const root = `libs/${name}`;
   refuseTaken(tree, `${root}/package.json`);
@@ -52,9 +53,12 @@ export function libraryGenerator(tree: Tree, { name: written, layer, description
   write('src/index.ts', `export { ${create}, type ${pascalCase(name)} } from './${name}.ts';\n`);
   write(`src/${name}.ts`, sourceOf(name, description));
   write(`src/${name}.test.ts`, testOf(name));
+  const row = `| [${name}](${root}) | ${description.replace(/\.$/, '')} |`;
+  insertLine(tree, { path: 'README.md', at: /^\| \[dashboard\]/, where: 'before', text: row });
   const reference = `    { "path": "./${root}" },`;
   insertLine(tree, { path: 'tsconfig.json', at: /"path": "\.\/libs\//, where: 'before', text: reference });
   addToChangelog(tree, `\`@cartwheel/${name}\`: ${description}`);
+  return formatChanges(tree);
 }
 
 function manifestOf(name: string, layer: number, description: string): object {
