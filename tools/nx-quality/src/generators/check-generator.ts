@@ -1,4 +1,5 @@
 import { logger, workspaceRoot, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { baselinePaths } from '../baseline/baseline.ts';
 import { updateBaselines } from '../baseline/update-baseline.ts';
 import { analyzeWorkspace } from '../check/analyze-workspace.ts';
 import { hasFailed } from '../check/check-report.ts';
@@ -9,6 +10,7 @@ import { formatFixes } from '../fix/format-fixes.ts';
 import type { Analysis } from '../check/saved-analysis.ts';
 import type { CheckName } from '../findings/finding.ts';
 import { formatReport } from '../report/report-format.ts';
+import type { WorkspaceModel } from '../workspace/workspace-model.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- to be loaded is all it is imported for
 import './load-early.ts';
 
@@ -35,7 +37,8 @@ export async function runCheckGenerator(
   tree: Tree,
   options: CheckGeneratorOptions = {},
 ): Promise<SyncResult | GeneratorCallback | undefined> {
-  const { workspace, findings } = await analyzeWorkspace(check, workspaceRoot);
+  const { workspace: onDisk, findings } = await analyzeWorkspace(check, workspaceRoot);
+  const workspace = withBaselinesOf(tree, onDisk);
   if (options.check) {
     const report = reportOn(check, findings, workspace);
     if (hasFailed(report)) throw new Error(formatReport('terminal', report, workspace.tree));
@@ -54,6 +57,14 @@ export async function runCheckGenerator(
     outOfSyncMessage: `Baselines of ${check} hold findings that are gone.`,
     outOfSyncDetails: changes.map(({ path }) => path),
   };
+}
+
+/** Baselines as generators before this one have left them in the tree: several checks share a file. */
+function withBaselinesOf(tree: Tree, workspace: WorkspaceModel): WorkspaceModel {
+  const baselines = new Set(baselinePaths(workspace));
+  const read = (path: string): string | undefined =>
+    baselines.has(path) ? (tree.read(path, 'utf8') ?? undefined) : workspace.tree.read(path);
+  return { ...workspace, tree: { ...workspace.tree, read } };
 }
 
 /** Writes the fixes into the tree, for `--dry-run` to show. Nx calls what is given back only once they are on the disk. */

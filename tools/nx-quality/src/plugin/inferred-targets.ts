@@ -6,12 +6,13 @@ export function analysisTarget(check: CheckName): TargetConfiguration {
   const file = analysisFile(check);
   return {
     command: `nx-quality ${check} --save ${file}`,
-    // A check's outcome depends on every source and on the project graph, which is made of the same files.
+    // A check's outcome depends on every source and on the project graph, which is made of the same files; packages by the
+    // lock file, which is one of them.
     inputs: [
       '{workspaceRoot}/**/*',
       '!{workspaceRoot}/**/*.md',
       '!{workspaceRoot}/**/quality-baseline.json',
-      { externalDependencies: ['nx'] },
+      { externalDependencies: [] },
     ],
     outputs: [`{workspaceRoot}/${file}`],
     cache: true,

@@ -1,86 +1,41 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { buildTool, createInstalledWorkspace, type InstalledWorkspace } from './installed-workspace.ts';
 
 // Each asks Nx, the compiler or Jest, in processes of their own.
 jest.setTimeout(300_000);
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-const installed = join(repository, 'node_modules');
 const index = 'libs/a/src/index.ts';
-let root: string;
-
-beforeAll(() => {
-  const tsc = join(installed, '@typescript/compiler/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-b', join(repository, 'tools/nx-quality/tsconfig.lib.json')]);
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'a workspace ')));
-  install();
-  write('package.json', { name: 'w', private: true, workspaces: ['libs/*'], devDependencies: { nx: '*' } });
-  write('package-lock.json', { lockfileVersion: 3, packages: {} });
-  write('nx.json', { neverConnectToCloud: true, analytics: false });
-  write('.gitignore', 'node_modules\n.nx\n');
-  write('libs/a/package.json', {
-    name: '@w/a',
-    private: true,
-    exports: './src/index.ts',
-    nx: { targets: { test: proof } },
-  });
-  write(index, 'export const dead = 1;\nexport const wanted = 2;\n');
-});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+let workspace: InstalledWorkspace;
 
 /** A test that needs `wanted`, although no code does. */
 const proof = {
   command: `node -e "if (!require('fs').readFileSync('${index}','utf8').includes('wanted')) process.exit(1)"`,
 };
 
-/** The tool as it is packed, beside what it depends on. */
-function install(): void {
-  const source = join(repository, 'tools/nx-quality');
-  const target = join(root, 'node_modules/@cartwheel/nx-quality');
-  for (const part of ['dist', 'src', 'bin/nx-quality.js', 'package.json', 'generators.json']) {
-    cpSync(join(source, part), join(target, part), { recursive: true });
-  }
-  const { dependencies } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { dependencies: object };
-  for (const name of ['nx', '@nx', ...Object.keys(dependencies)]) {
-    const own = join(source, 'node_modules', name);
-    symlinkSync(existsSync(own) ? own : join(installed, name), join(root, 'node_modules', name));
-  }
-}
-
-function write(path: string, content: string | object): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
-}
-
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-
-function nx(...args: string[]): { code: number | null; output: string } {
-  const env = { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1', CI: 'true', NODE_OPTIONS: '' };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/nx/dist/bin/nx.js'), ...args],
-    {
-      cwd: root,
-      env,
-      encoding: 'utf8',
+beforeAll(() => {
+  buildTool();
+  workspace = createInstalledWorkspace({
+    'package.json': { name: 'w', private: true, workspaces: ['libs/*'], devDependencies: { nx: '*' } },
+    'package-lock.json': { lockfileVersion: 3, packages: {} },
+    'nx.json': { neverConnectToCloud: true, analytics: false },
+    '.gitignore': 'node_modules\n.nx\n',
+    'libs/a/package.json': {
+      name: '@w/a',
+      private: true,
+      exports: './src/index.ts',
+      nx: { targets: { test: proof } },
     },
-  );
-  return { code: status, output: stdout + stderr };
-}
+    [index]: 'export const dead = 1;\nexport const wanted = 2;\n',
+  });
+  workspace.install();
+});
+afterAll(() => workspace.remove());
+
+const nx = (...args: readonly string[]) => workspace.nx(...args);
+const read = (path: string) => workspace.read(path);
+const write = (path: string, content: string) => workspace.write(path, content);
 
 /** One after another: each goes on with what the one before has left. */
 describe('the generators, in a workspace on a path with spaces', () => {
@@ -89,7 +44,7 @@ describe('the generators, in a workspace on a path with spaces', () => {
     expect(output).toContain('UPDATE nx.json');
     expect(code).toBe(0);
     expect(read('nx.json')).not.toContain('nx-quality');
-    expect(existsSync(join(root, 'libs/a/quality-baseline.json'))).toBe(false);
+    expect(existsSync(join(workspace.root, 'libs/a/quality-baseline.json'))).toBe(false);
   });
 
   it('init registers the plugin and the sync generators, and puts what is dead into a baseline', () => {
@@ -120,7 +75,7 @@ describe('the generators, in a workspace on a path with spaces', () => {
   });
 
   it('--check fails on what is new', () => {
-    rmSync(join(root, 'libs/a/quality-baseline.json'));
+    rmSync(join(workspace.root, 'libs/a/quality-baseline.json'));
     write(index, 'export const dead = 1;\nexport const wanted = 2;\n');
     const { code, output } = nx('g', '@cartwheel/nx-quality:dead-code', '--check');
     expect(output).toContain('Nobody uses dead.');
