@@ -1,5 +1,5 @@
 import { folderOf, nameOf } from '../src/workspace/paths.ts';
-import { isObject, readJson, type JsonObject } from '../src/workspace/read-json.ts';
+import { isObject, readJson, stringsIn, type JsonObject } from '../src/workspace/read-json.ts';
 import { createMemoryTree, type SourceTree } from '../src/workspace/source-tree.ts';
 import type { ProjectModel, WorkspaceModel } from '../src/workspace/workspace-model.ts';
 
@@ -31,5 +31,6 @@ function projectAt(tree: SourceTree, root: string): ProjectModel {
     ...(isObject(config['targets']) && config['targets']),
   };
   const isApplication = config['projectType'] === 'application' || root.startsWith('apps/');
-  return { name, root, manifest, targets, isApplication };
+  const implicitDependencies = [...stringsIn(config['implicitDependencies'])];
+  return { name, root, manifest, targets, isApplication, implicitDependencies };
 }

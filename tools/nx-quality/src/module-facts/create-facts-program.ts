@@ -1,5 +1,6 @@
 import { Project, ts } from 'ts-morph';
 import type { SourceTree } from '../workspace/source-tree.ts';
+import { scriptNameOf, scriptOf } from './component-files.ts';
 
 /** A parsed set of files whose names can be resolved within each file. */
 export interface FactsProgram {
@@ -28,12 +29,15 @@ export function createFactsProgram(tree: SourceTree, paths: readonly string[]): 
       experimentalDecorators: true,
     },
   });
-  for (const path of paths) project.createSourceFile(`/${path}`, tree.read(path) ?? '', { overwrite: true });
+  const nameOf = (path: string) => `/${scriptNameOf(path, tree.read(path) ?? '')}`;
+  for (const path of paths) {
+    project.createSourceFile(nameOf(path), scriptOf(path, tree.read(path) ?? ''), { overwrite: true });
+  }
   const program = project.getProgram().compilerObject;
   return {
     checker: program.getTypeChecker(),
     sourceFile(path) {
-      const file = program.getSourceFile(`/${path}`);
+      const file = program.getSourceFile(nameOf(path));
       if (file === undefined) throw new Error(`${path} was not parsed: pass it to createFactsProgram`);
       return file;
     },

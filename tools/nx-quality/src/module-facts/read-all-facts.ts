@@ -1,5 +1,6 @@
 import type { SourceTree } from '../workspace/source-tree.ts';
 import type { FactsCache } from './facts-cache.ts';
+import { isComponentFile } from './component-files.ts';
 import { isSourceFile } from './source-files.ts';
 import type { ModuleFacts } from './module-facts.ts';
 
@@ -35,5 +36,8 @@ async function parse(tree: SourceTree, paths: readonly string[]): Promise<[strin
     import('./read-module-facts.ts'),
   ]);
   const program = createFactsProgram(tree, paths);
-  return paths.map((path) => [path, readModuleFacts(program.sourceFile(path), program.checker)]);
+  return paths.map((path) => [
+    path,
+    readModuleFacts(program.sourceFile(path), program.checker, { isComponent: isComponentFile(path) }),
+  ]);
 }

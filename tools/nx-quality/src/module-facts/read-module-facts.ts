@@ -22,11 +22,20 @@ import {
   type NamedDeclaration,
 } from './top-level-names.ts';
 
-/** Reads the facts of one parsed file. */
-export function readModuleFacts(file: ts.SourceFile, checker: ts.TypeChecker): ModuleFacts {
+/** Reads the facts of one parsed file. The template of a component uses all that its script imports and declares. */
+export function readModuleFacts(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  { isComponent }: { readonly isComponent: boolean },
+): ModuleFacts {
   const reader = new FactsReader(file, checker);
   for (const statement of file.statements) reader.read(statement);
-  return reader.finish();
+  const facts = reader.finish();
+  return isComponent ? { ...facts, exports: [], moduleUses: [...facts.moduleUses, ...everyName(facts)] } : facts;
+}
+
+function everyName({ imports, declarations }: ModuleFacts): Use[] {
+  return [...imports.keys(), ...declarations.keys()].map((local) => ({ local }));
 }
 
 class FactsReader {

@@ -1,7 +1,7 @@
-const EXTENSION = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const EXTENSION = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|mdx)$/;
 const DECLARATION = /\.d\.[cm]?ts$/;
 
-/** Whether liveness is worked out for a file: TypeScript and JavaScript. */
+/** Whether liveness is worked out for a file: TypeScript, JavaScript, and what holds scripts of these. */
 export function isSourceFile(path: string): boolean {
   return EXTENSION.test(path);
 }

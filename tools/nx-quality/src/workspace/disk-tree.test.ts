@@ -25,11 +25,17 @@ it('lists files below a path with spaces, without ignored, built and installed o
   write('secret/z.ts');
   write('node_modules/zod/package.json', '{"name":"zod"}');
   write('a.log');
+  write('.pnp.cjs');
+  write('.yarn/releases/yarn.cjs');
+  write('node_modules/zod/lib/z.js');
+  write('node_modules/zod/node_modules/other/o.js');
   const tree = readDiskTree(root);
   expect(tree.paths).toEqual(['.gitignore', 'libs/a/.gitignore', 'libs/a/src/x.ts']);
   expect(tree.read('libs/a/src/x.ts')).toBe('export {};');
   expect(tree.read('node_modules/zod/package.json')).toBe('{"name":"zod"}');
   expect(tree.read('gone.ts')).toBeUndefined();
+  expect(tree.packageFiles?.('zod')).toEqual(['node_modules/zod/lib/z.js']);
+  expect(tree.packageFiles?.('gone')).toEqual([]);
 });
 
 it('takes Windows separators', () => {

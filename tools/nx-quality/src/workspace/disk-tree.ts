@@ -1,10 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { SourceTree } from './source-tree.ts';
 
 /** Never part of a workspace's sources, whether or not its .gitignore says so. */
-const ALWAYS_SKIPPED = new Set(['node_modules', '.git', '.nx', 'dist', 'out-tsc', 'coverage', '.next', '.cache']);
+const ALWAYS_SKIPPED = new Set([
+  'node_modules',
+  '.git',
+  '.nx',
+  'dist',
+  'out-tsc',
+  'coverage',
+  '.next',
+  '.cache',
+  '.yarn',
+]);
+
+/** What yarn writes to load packages without node_modules. */
+const PLUG_AND_PLAY = /^\.pnp\./;
 
 interface IgnoreRules {
   readonly folder: string;
@@ -25,6 +38,7 @@ export function readDiskTree(root: string): SourceTree {
       if (!cache.has(path)) cache.set(path, readText(join(root, path)));
       return cache.get(path);
     },
+    packageFiles: (name) => scriptsIn(root, `node_modules/${name}`),
     refresh: (path) => void cache.delete(path),
   };
 }
@@ -35,8 +49,17 @@ function collect(root: string, folder: string, inherited: readonly IgnoreRules[]
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!ALWAYS_SKIPPED.has(entry.name) && !isIgnored(`${path}/`, rules)) collect(root, path, rules, paths);
-    } else if (entry.isFile() && !isIgnored(path, rules)) paths.push(path);
+    } else if (entry.isFile() && !PLUG_AND_PLAY.test(entry.name) && !isIgnored(path, rules)) paths.push(path);
   }
+}
+
+function scriptsIn(root: string, folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : scriptsIn(root, path);
+    return /\.[cm]?js$/.test(entry.name) ? [path] : [];
+  });
 }
 
 function readRules(root: string, folder: string): IgnoreRules[] {

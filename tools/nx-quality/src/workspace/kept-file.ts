@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Raised whenever something kept gets another shape or meaning: older files are then not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Reads what was kept under a key; undefined where the key is another, the shape is another or there is no file. */
 export function readKept<T>(path: string, key: string, schema: z.ZodType<T>): T | undefined {

@@ -13,6 +13,7 @@ const nodeSchema = z.object({
   data: z.object({
     root: z.string(),
     projectType: z.string().optional(),
+    implicitDependencies: z.array(z.string()).optional(),
     targets: z.record(z.string(), z.unknown()).optional(),
   }),
 });

@@ -28,6 +28,7 @@ function workspaceOf(tree: SourceTree, nodes: readonly ProjectNode[]): Workspace
       manifest: readJson(tree, root === '' ? 'package.json' : `${root}/package.json`),
       targets: isObject(data.targets) ? data.targets : {},
       isApplication: type === 'app' || data.projectType === 'application',
+      implicitDependencies: data.implicitDependencies ?? [],
     };
   });
   const byName = projects.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -15,6 +15,8 @@ export interface ProjectModel {
   /** Nx targets with their options. */
   readonly targets: JsonObject;
   readonly isApplication: boolean;
+  /** Names of projects that it is said to depend on. */
+  readonly implicitDependencies?: readonly string[];
 }
 
 /** What an analysis looks at: files and the projects they belong to. */

@@ -1,4 +1,4 @@
-import { lib, main, type CorpusCase } from './corpus-case.ts';
+import { app, lib, main, type CorpusCase } from './corpus-case.ts';
 
 const index = 'libs/a/src/index.ts';
 const manifest = (more: Record<string, unknown>) => ({ 'libs/a/package.json': lib('@x/a', more) });
@@ -336,5 +336,51 @@ export const dependencyCases: readonly CorpusCase[] = [
     },
     dead: [],
     alive: ['undeclared-import libs/a/package.json#tsx'],
+  },
+  {
+    name: 'what a plugin of Nx loads and does not depend on itself',
+    files: {
+      'package.json': {
+        name: 'r',
+        private: true,
+        devDependencies: { '@nx/eslint-plugin': '23', 'eslint-plugin-import': '2', 'css-loader': '6', fuzzy: '1' },
+      },
+      '.eslintrc.json': { plugins: ['@nx'] },
+      'node_modules/@nx/eslint-plugin/package.json': { name: '@nx/eslint-plugin', dependencies: { 'css-loader': '7' } },
+      'node_modules/@nx/eslint-plugin/dist/react.js': `require("eslint-plugin-import"); require("css-loader"); // fuzzy`,
+      ...run,
+    },
+    dead: [unused('css-loader', 'package.json'), unused('fuzzy', 'package.json')],
+    alive: [unused('eslint-plugin-import', 'package.json')],
+  },
+  {
+    name: 'a package of the workspace that only Nx is told of',
+    files: {
+      'apps/app/package.json': app('@x/app', { dependencies: { '@x/a': '*', '@x/b': '*' } }),
+      'apps/app/project.json': { name: 'app', implicitDependencies: ['a'] },
+      'libs/a/project.json': { name: 'a' },
+      'libs/a/src/index.ts': `console.log(1);`,
+      'libs/b/src/index.ts': `console.log(1);`,
+      ...main(`console.log(1);`),
+    },
+    dead: [unused('@x/b', 'apps/app/package.json')],
+    alive: [unused('@x/a', 'apps/app/package.json')],
+  },
+  {
+    name: 'packages of the workspace whose files a configuration or a target names',
+    files: {
+      'apps/app/package.json': app('@x/app', { dependencies: { '@x/a': '*', '@x/b': '*', '@x/c': '*' } }),
+      'apps/app/project.json': {
+        name: 'app',
+        targets: { build: { executor: 'x:y', options: { assets: ['libs/a/assets'] } } },
+      },
+      'apps/app/rsbuild.config.ts': `export default { source: { entry: ['../../libs/b/index.scss'] } };`,
+      'libs/a/assets/x.txt': '',
+      'libs/b/index.scss': '',
+      'libs/c/src/index.ts': `console.log(1);`,
+      ...main(`console.log(1);`),
+    },
+    dead: [unused('@x/c', 'apps/app/package.json')],
+    alive: [unused('@x/a', 'apps/app/package.json'), unused('@x/b', 'apps/app/package.json')],
   },
 ];

@@ -187,4 +187,20 @@ export const entryCases: readonly CorpusCase[] = [
     },
     dead: ['unreached-file tools/old.js'],
   },
+  {
+    name: 'a script that a target starts without its extension',
+    files: {
+      'apps/app/project.json': {
+        name: 'app',
+        targets: {
+          deploy: { command: 'ts-node --project tools/tsconfig.json tools/scripts/deploy --to dist/app libs/a' },
+        },
+      },
+      'tools/scripts/deploy.ts': `console.log(1);`,
+      'tools/scripts/other.ts': `console.log(1);`,
+      ...main(`console.log(1);`),
+    },
+    dead: ['unreached-file tools/scripts/other.ts'],
+    alive: ['unreached-file tools/scripts/deploy.ts'],
+  },
 ];

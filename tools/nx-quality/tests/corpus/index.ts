@@ -1,3 +1,4 @@
+import { componentCases } from './components.corpus.ts';
 import type { CorpusCase } from './corpus-case.ts';
 import { dependencyCases } from './dependencies.corpus.ts';
 import { entryCases } from './entries.corpus.ts';
@@ -20,4 +21,5 @@ export const corpus: Readonly<Record<string, readonly CorpusCase[]>> = {
   tests: testCases,
   dependencies: dependencyCases,
   members: memberCases,
+  components: componentCases,
 };

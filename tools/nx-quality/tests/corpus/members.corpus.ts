@@ -96,4 +96,15 @@ export const memberCases: readonly CorpusCase[] = [
     dead: [member('A.unused')],
     alive: [member('A.used')],
   },
+  {
+    name: 'members that only a template names',
+    settings,
+    files: {
+      [index]: `export class A { title = 1; save() {} other = 2; }\nexport class B { text = 'x'; unused = 3; }\nexport const b = { template: '<p>{{ text }}</p>', type: B };`,
+      'libs/a/src/a.html': `<h1 (click)="save()">{{ title }}</h1>`,
+      ...main(`import { A, B, b } from '@x/a'; console.log(new A(), B, b);`),
+    },
+    dead: [member('A.other'), member('B.unused')],
+    alive: [member('A.title'), member('A.save'), member('B.text')],
+  },
 ];

@@ -100,4 +100,15 @@ export const testCases: readonly CorpusCase[] = [
     dead: [],
     alive: ['dead-test libs/a/src/x.spec.ts', 'test-only libs/a/src/x.ts#x'],
   },
+  {
+    name: 'a library for tests',
+    files: {
+      'libs/e2e-utils/src/index.ts': `export const header = () => 1;\nexport const unused = 1;\n`,
+      'apps/app-e2e/src/app.cy.ts': `import { header } from '@x/e2e-utils'; header();`,
+      ...main(`console.log(1);`),
+      'apps/app-e2e/package.json': { name: '@x/app-e2e', private: true, dependencies: { '@x/e2e-utils': '*' } },
+    },
+    dead: ['unused-export libs/e2e-utils/src/index.ts#unused'],
+    alive: ['test-only libs/e2e-utils/src/index.ts#header'],
+  },
 ];

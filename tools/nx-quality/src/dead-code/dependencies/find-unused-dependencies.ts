@@ -5,7 +5,10 @@ import { WORKSPACE, type ProjectModel } from '../../workspace/workspace-model.ts
 import type { DeadCodeContext } from '../dead-code-context.ts';
 import { importedPackages } from './imported-packages.ts';
 import { configNamesIn, isNamed, peersOf } from './is-named.ts';
+import { loadedByPlugins } from './loaded-by-plugins.ts';
 import { collectMentions } from './mentions.ts';
+import { namedProjects } from './named-projects.ts';
+import { stylePackages } from './style-packages.ts';
 
 /** Peer dependencies are a promise to the host, not a use: they are left out. */
 const CHECKED_FIELDS: readonly DependencyField[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
@@ -20,12 +23,15 @@ const NAMED_NOWHERE = new Set([
   '@swc/helpers',
   'ts-node',
   '@nx/workspace',
+  // By editors, and by whoever tries these checks before setting them up.
+  '@angular/language-service',
+  '@cartwheel/nx-quality',
 ]);
 
 /** Dependencies that no import, script, target or configuration uses. */
 export function findUnusedDependencies(context: DeadCodeContext): Finding[] {
   const { workspace } = context;
-  const used = packagesByFile(context);
+  const byFile = packagesByFile(context);
   const words = collectMentions(context);
   const configNames = configNamesIn([...context.configs.sources, ...context.configs.data]);
   const isNamedAnywhere = memoize(
@@ -43,9 +49,12 @@ export function findUnusedDependencies(context: DeadCodeContext): Finding[] {
   };
   return [...manifests, { ...rootProject, manifest: workspace.rootManifest }].flatMap((project) => {
     const imported = new Set<string>();
-    for (const [file, names] of used) if (isInside(file, project.root)) for (const name of names) imported.add(name);
+    for (const [file, names] of byFile) if (isInside(file, project.root)) for (const name of names) imported.add(name);
+    for (const name of namedProjects(project, context)) imported.add(name);
     const declared = CHECKED_FIELDS.flatMap((field) => dependenciesIn(project.manifest, field));
-    const direct = declared.filter((name) => isImported(name, imported, context) || isNamedAnywhere(name));
+    const used = declared.filter((name) => isImported(name, imported, context) || isNamedAnywhere(name));
+    const rest = declared.filter((name) => !used.includes(name));
+    const direct = [...used, ...loadedByPlugins(rest, used, workspace.tree)];
     const peers = new Set(reachablePeers(direct, declared, context));
     return declared
       .filter(
@@ -80,12 +89,11 @@ function reachablePeers(
 }
 
 function packagesByFile(context: DeadCodeContext): Map<string, Set<string>> {
-  return new Map(
-    [...context.facts].map(([file, facts]) => [
-      file,
-      new Set(importedPackages(file, facts, context).flatMap(({ name, specifier }) => [name, specifier])),
-    ]),
-  );
+  const byModule = [...context.facts].map(([file, facts]): [string, Set<string>] => [
+    file,
+    new Set(importedPackages(file, facts, context).flatMap(({ name, specifier }) => [name, specifier])),
+  ]);
+  return new Map([...byModule, ...stylePackages(context.workspace.tree)]);
 }
 
 function unusedFinding(project: ProjectModel, name: string, { workspace }: DeadCodeContext): Finding {

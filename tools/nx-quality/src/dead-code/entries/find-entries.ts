@@ -34,6 +34,7 @@ export function findEntries(
     ...configEntries(workspace, configs, facts, resolver),
     ...testEntries(facts, isTestFile),
     ...ambientEntries(facts),
+    ...documentEntries(facts),
   ].filter(({ file }) => facts.has(file));
   const mains = workspace.projects
     .filter((project) => project.isApplication && !hasOwnEntry(project, found))
@@ -74,12 +75,20 @@ function* ambientEntries(facts: FactsByPath): Generator<Entry> {
   }
 }
 
+/** Documentation with components in it is found by whoever shows it. */
+function* documentEntries(facts: FactsByPath): Generator<Entry> {
+  for (const file of facts.keys()) {
+    if (file.endsWith('.mdx')) yield { file, reason: 'a document', group: 'production', exports: 'all' };
+  }
+}
+
 function hasOwnEntry({ root }: ProjectModel, entries: readonly Entry[]): boolean {
   return entries.some(
     ({ file, reason, group }) =>
       group === 'production' &&
       isInside(file, root) &&
       reason !== 'configuration of a tool' &&
+      !file.endsWith('.mdx') &&
       !isDeclarationFile(file),
   );
 }

@@ -20,6 +20,16 @@ const CONVENTIONS: readonly { readonly package: RegExp; readonly files: readonly
       package: /^(?:@remix-run\/|@react-router\/)/,
       files: ['app/{root,routes,entry.client,entry.server}.*', 'app/routes/**'],
     },
+    {
+      package: /^nuxt3?$/,
+      files: [
+        '{,app/,src/}{app,error}.vue',
+        '{,app/,src/}{pages,layouts,components,composables,middleware,plugins,utils,modules}/**',
+        'server/**',
+      ],
+    },
+    { package: /^@sveltejs\/kit$/, files: ['src/{routes,params}/**', 'src/{hooks,service-worker,instrumentation}*'] },
+    { package: /^astro$/, files: ['src/pages/**', 'src/{middleware,content.config,content/config,actions/index}.*'] },
     { package: /^@?storybook/, files: ['**/*.stories.*', '.storybook/**'] },
     {
       package: /^expo|^react-native$/,

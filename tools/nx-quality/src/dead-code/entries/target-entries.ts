@@ -3,6 +3,7 @@ import type { Resolver } from '../../resolution/create-resolver.ts';
 import { toolSettingsIn } from '../../workspace/package-manifest.ts';
 import { joinInside } from '../../workspace/paths.ts';
 import { isObject, stringsIn } from '../../workspace/read-json.ts';
+import type { SourceTree } from '../../workspace/source-tree.ts';
 import type { ProjectModel, WorkspaceModel } from '../../workspace/workspace-model.ts';
 import type { Entry } from './entry.ts';
 import { wordsOfCommand } from './words-of-command.ts';
@@ -44,14 +45,19 @@ function* startedBy(
   for (const word of words) {
     const path = interpolate(word, project);
     const atRoot = joinInside('', path);
-    const file =
-      atRoot !== undefined && tree.has(atRoot)
-        ? atRoot
-        : looksLikeFile(path)
-          ? resolver.sourceBehind(project, path)
-          : undefined;
+    const written = atRoot === undefined ? undefined : fileOf(tree, atRoot);
+    const file = written ?? (looksLikeFile(path) ? resolver.sourceBehind(project, path) : undefined);
     if (file !== undefined && isSourceFile(file)) yield { file, reason, group: 'production', exports };
   }
+}
+
+/** `tools/scripts/deploy` is a file for ts-node; a folder is none. */
+function fileOf(tree: SourceTree, path: string): string | undefined {
+  if (tree.has(path)) return path;
+  if (!path.includes('/')) return undefined;
+  return ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']
+    .map((extension) => path + extension)
+    .find((name) => tree.has(name));
 }
 
 function looksLikeFile(path: string): boolean {

@@ -17,6 +17,10 @@ const SUPPORT_FOLDERS = new Set([
   'playwright',
 ]);
 
+/** `e2e-utils`, `testing-helpers`, `shop-e2e`, `ui-testing` */
+const SUPPORT_FOLDER =
+  /^(?:e2e|test|testing)-(?:utils?|helpers?|support|kit|data|fixtures|setup)$|-(?:e2e|testing|test-utils)$/;
+
 /** Whether a test runner starts the file itself. */
 export function isTestFile(path: string): boolean {
   return TEST_NAME.test(path) || path.includes('__tests__/');
@@ -28,5 +32,5 @@ export function isTestSupport(path: string): boolean {
   return path
     .split('/')
     .slice(0, -1)
-    .some((folder) => SUPPORT_FOLDERS.has(folder) || folder.endsWith('-e2e'));
+    .some((folder) => SUPPORT_FOLDERS.has(folder) || SUPPORT_FOLDER.test(folder));
 }

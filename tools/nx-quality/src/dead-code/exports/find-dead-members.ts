@@ -1,4 +1,5 @@
 import { findingId, type Finding } from '../../findings/finding.ts';
+import { isComponentFile } from '../../module-facts/component-files.ts';
 import { ownerOf, type DeadCodeContext } from '../dead-code-context.ts';
 import { originOf } from './origin-of.ts';
 
@@ -23,12 +24,24 @@ export function findDeadMembers(context: DeadCodeContext): Finding[] {
   );
 }
 
-function namesRead({ facts, everything }: DeadCodeContext): Set<string> {
+function namesRead({ facts, everything, workspace }: DeadCodeContext): Set<string> {
   const read = new Set<string>();
-  for (const [file, { propertyNames }] of facts) {
-    if (everything.isLoaded(file)) for (const name of propertyNames) read.add(name);
+  const addWords = (text: string) => {
+    for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g)) read.add(word);
+  };
+  for (const [file, { propertyNames, strings }] of facts) {
+    if (!everything.isLoaded(file)) continue;
+    for (const name of propertyNames) read.add(name);
+    // `template: '<p>{{ name }}</p>'`
+    for (const text of strings) if (text.includes('<')) addWords(text);
   }
+  // Templates name members as any word.
+  for (const path of workspace.tree.paths) if (isTemplate(path)) addWords(workspace.tree.read(path) ?? '');
   return read;
+}
+
+function isTemplate(path: string): boolean {
+  return path.endsWith('.html') || isComponentFile(path);
 }
 
 /** Classes and enums that entries export to users outside the workspace: all their members are public. */

@@ -1,6 +1,7 @@
 import { compareFindings, type Finding } from '../../findings/finding.ts';
 import { ignoredLines } from '../../findings/ignored-lines.ts';
 import { createIdNumbering } from '../../findings/number-ids.ts';
+import { scriptNameOf, scriptOf } from '../../module-facts/component-files.ts';
 import { isSourceFile } from '../../module-facts/source-files.ts';
 import { createGlobMatcher } from '../../workspace/glob-matcher.ts';
 import { createProjectLookup, WORKSPACE, type WorkspaceModel } from '../../workspace/workspace-model.ts';
@@ -25,7 +26,7 @@ export async function findUnguarded(
       const text = tree.read(file) ?? '';
       if (!BACKGROUND.test(text)) return [];
       const ignored = ignoredLines('unguarded', text);
-      return backgroundWork(file, text, guards)
+      return backgroundWork(scriptNameOf(file, text), scriptOf(file, text), guards)
         .filter(({ line }) => !ignored.includes(line))
         .map(({ symbol, line, column, what }): Finding => ({
           id: idOf('unguarded', file, symbol),
