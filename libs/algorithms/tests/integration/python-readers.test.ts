@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { createAlgorithm } from '../../src/registry.ts';
 import { IdentityEnv } from '../identity-env.ts';
 
-/** A Python with onnx, onnxruntime, safetensors and numpy: `pip install onnx onnxruntime safetensors`. */
+/** A Python with what is beside this file: `pip install -r python-readers.txt`. The pipeline has it. */
 const python = process.env['CARTWHEEL_PYTHON'] ?? 'python3';
 const hasReaders = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime, safetensors']).status === 0;
 const describeWithPython = hasReaders ? describe : describe.skip;
