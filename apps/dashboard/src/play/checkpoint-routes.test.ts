@@ -5,8 +5,7 @@ import { openRunStore, type RunStore } from '@cartwheel/tracking';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { runRecord } from '../../tests/run-record.ts';
-import { createServer } from '../server/create-server.ts';
-import { createRunViewers } from '../steering/run-viewers.ts';
+import { serveFolder } from '../../tests/serve-folder.ts';
 
 const runId = 'e'.repeat(24);
 const path = `runs/${runId}/checkpoints/5`;
@@ -27,15 +26,7 @@ beforeAll(async () => {
   // As a record that somebody else wrote may have it.
   await store.recordCheckpoint(runId, { ...checkpoint, step: 6, path: 'runs/../.' });
   await store.recordCheckpoint(runId, { ...checkpoint, step: 7, path: `runs/${runId}/checkpoints/7` });
-  server = await createServer({
-    store,
-    viewers: createRunViewers(undefined),
-    out: folder,
-    pageFolder: folder,
-    host: '127.0.0.1',
-    token: undefined,
-    readOnly: true,
-  });
+  server = await serveFolder(folder, store, { readOnly: true });
 });
 
 afterAll(async () => {

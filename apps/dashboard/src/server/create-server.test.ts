@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openRunStore, type RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
 import { curves } from '../api/curves.schema.ts';
-import { createRunViewers } from '../steering/run-viewers.ts';
 import { runRecord } from '../../tests/run-record.ts';
-import { createServer, type ServerOptions } from './create-server.ts';
+import { serveFolder } from '../../tests/serve-folder.ts';
+import type { ServerOptions } from './create-server.ts';
 
 const runId = '0123456789abcdef01234567';
 const record = runRecord({
@@ -23,19 +23,7 @@ const point = (step: number, value: number) => ({ name: 'rollout/ep_rew_mean', c
 let folder: string;
 let store: RunStore;
 let server: FastifyInstance;
-const viewers = createRunViewers(undefined);
-
-const serve = (options: Partial<ServerOptions> = {}): Promise<FastifyInstance> =>
-  createServer({
-    store,
-    viewers,
-    out: folder,
-    pageFolder: folder,
-    host: '127.0.0.1',
-    token: undefined,
-    readOnly: false,
-    ...options,
-  });
+const serve = (over: Partial<ServerOptions> = {}): Promise<FastifyInstance> => serveFolder(folder, store, over);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartwheel-dashboard-'));

@@ -7,8 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { runSummary } from '../api/run-summary.schema.ts';
 import { runRecord } from '../../tests/run-record.ts';
-import { createServer } from '../server/create-server.ts';
-import { createRunViewers } from '../steering/run-viewers.ts';
+import { serveFolder } from '../../tests/serve-folder.ts';
 
 const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(24));
 const recordOf = (runId: string): RunRecord =>
@@ -23,15 +22,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'index.html'), 'the page');
   store = await openRunStore({ dir: folder });
   for (const id of ids) await store.createRun(recordOf(id));
-  server = await createServer({
-    store,
-    viewers: createRunViewers(undefined),
-    out: folder,
-    pageFolder: folder,
-    host: '127.0.0.1',
-    token: undefined,
-    readOnly: false,
-  });
+  server = await serveFolder(folder, store);
 });
 
 afterEach(async () => {
