@@ -40,10 +40,12 @@ export const sentinelFailover = defineScenario<{ failovers: number }>({
     const counting = (async () => {
       while (!stopped.signal.aborted) await writer.count();
     })();
-    for (let failover = 0; failover < failovers; failover += 1) {
+    // A writer that failed ends the attack, at the wait for it below.
+    counting.catch(() => stopped.abort());
+    for (let failover = 0; failover < failovers && !stopped.signal.aborted; failover += 1) {
       // Every failover falls into work.
       const before = writer.latencies.length;
-      await until(() => writer.latencies.length > before + 20);
+      await until(() => writer.latencies.length > before + 20 || stopped.signal.aborted);
       await delay(random.uniform(50, 400));
       note({ op: 'failover', acknowledged: writer.acknowledged });
       await servers.failOver();
