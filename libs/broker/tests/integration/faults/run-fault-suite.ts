@@ -29,7 +29,8 @@ await mkdir(folder, { recursive: true });
 const progress = `${folder}/${seed}-${share}.json`;
 const history = createWriteStream(`${folder}/${seed}.jsonl`, { flags: 'a' });
 const startedMs = performance.now();
-const rows = await rowsDone();
+const { rows, starts } = await progressSoFar();
+await writeFile(progress, JSON.stringify({ starts, rows }));
 for (const [index, { promise, title, run }] of faultScenarios.entries()) {
   if (rows.some((row) => row.title === title)) continue;
   const note = (operation: object): void => {
@@ -39,7 +40,7 @@ for (const [index, { promise, title, run }] of faultScenarios.entries()) {
   const { result, errors } = await attack(() => run(share, { random: createGenerator([seed, index]), note }));
   const row = { promise, title, ...result, errors, seconds: (performance.now() - scenarioStartedMs) / 1000 };
   rows.push(row);
-  await writeFile(progress, JSON.stringify(rows));
+  await writeFile(progress, JSON.stringify({ starts, rows }));
   for (const { what, value, limit } of row.figures) {
     process.stdout.write(`${promise} ${title}: ${what}: ${value}${limit === undefined ? '' : ` (at most ${limit})`}\n`);
   }
@@ -64,11 +65,12 @@ async function attack(
 }
 
 /** Of a run with the same seed and share that was ended before its end. */
-async function rowsDone(): Promise<Row[]> {
+async function progressSoFar(): Promise<{ rows: Row[]; starts: number }> {
   try {
-    return JSON.parse(await readFile(progress, 'utf8')) as Row[];
+    const before = JSON.parse(await readFile(progress, 'utf8')) as { rows: Row[]; starts: number };
+    return { ...before, starts: before.starts + 1 };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { rows: [], starts: 1 };
     throw error;
   }
 }
@@ -95,6 +97,9 @@ function page(measured: readonly Row[]): string {
     ...measured.flatMap(({ title, errors }) =>
       errors.map((error) => `The attack "${title}" was begun anew after an error of its own: ${error}`),
     ),
+    ...(starts === 1
+      ? []
+      : [`In ${starts} starts: an attack that was under way when one of them ended was begun anew.`]),
     ...(share === 1 ? [] : [`This run had ${share * 100} % of the whole load.`]),
     `Seed ${seed}; ${minutes.toFixed(1)} minutes on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}.`,
     'The history of all operations is in `tmp/faults/<seed>.jsonl` after a run; `npm run test:faults -- <seed>` draws the same',
