@@ -68,6 +68,26 @@ describe('folding the patches of a history', () => {
     );
   });
 
+  it('takes settings whose names are those of prototypes', () => {
+    const settings = [
+      { constructor: Number.NaN },
+      { constructor: { prototype: false } },
+      { constructor: { prototype: 1 } },
+    ];
+    const [first, ...others] = settings.map((hyperparameters) =>
+      StateText.of({ ...initial, version: 1, hyperparameters: hyperparameters as ExperimentState['hyperparameters'] }),
+    );
+    const folder = new EventFolder();
+    folder.startFrom(first?.document(1) ?? '');
+    let before = first;
+    others.forEach((after, index) => {
+      const patch = { data: before === undefined ? '' : after.patchFrom(before), from: index + 1, snapshot: 1 };
+      const event = folder.fold({ type: 'patch', version: index + 2, id: '', ...patch });
+      expect(event).toMatchObject({ state: decodeState(after.document(index + 2)) });
+      before = after;
+    });
+  });
+
   it('refuses a patch of another document than the one before', () => {
     const folder = new EventFolder();
     const patch = { type: 'patch', version: 3, id: '', data: '[]', from: 2, snapshot: 1 };

@@ -94,7 +94,8 @@ export class StateText {
       const span = this.#fields[index];
       const [from, to] = [before.#at(before.#fields[index]), this.#at(span)];
       if (from === to) return [];
-      return DEEP.has(field) ? deepOperations(field, from, to) : [operation('replace', `"/${field}"`, span)];
+      const whole = [operation('replace', `"/${field}"`, span)];
+      return DEEP.has(field) ? (deepOperations(field, from, to) ?? whole) : whole;
     });
   }
 
@@ -123,8 +124,12 @@ function operation(op: 'add' | 'replace', path: string, value: Span): PatchPiece
   return [`{"op":"${op}","path":${path},"value":`, value, '}'];
 }
 
-function deepOperations(field: string, from: string, to: string): PatchPieces[] {
+/** A place into which no patch leads, since it may be the prototype of all objects: then the whole goes. */
+const FORBIDDEN = /\/constructor\/prototype(?:\/|$)|\/__proto__(?:\/|$)/;
+
+function deepOperations(field: string, from: string, to: string): PatchPieces[] | undefined {
   const operations = jsonPatch.compare(JSON.parse(from) as object, JSON.parse(to) as object);
+  if (operations.some(({ path }) => FORBIDDEN.test(path))) return undefined;
   return operations.map(({ path, ...rest }) => [JSON.stringify({ ...rest, path: `/${field}${path}` })]);
 }
 
