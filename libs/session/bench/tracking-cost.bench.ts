@@ -89,6 +89,10 @@ function medianRatio(name: 'record' | 'relayed', what: keyof Trained): number {
   return ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)];
 }
 
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 const cases = {
   nothing: () => train(nowhere, createRunId(), []),
   record: () => trainRecorded([]),
@@ -100,7 +104,6 @@ try {
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of ['nothing', 'record', 'relayed'] as const) trained[name].push(await cases[name]());
   }
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const cost = (name: 'record' | 'relayed'): string =>
     `${percent(1 - medianRatio(name, 'stepsPerSecond'))} | ${percent(medianRatio(name, 'cpuSeconds') - 1)}`;
   const best = (name: keyof typeof cases): string =>

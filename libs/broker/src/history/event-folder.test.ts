@@ -75,7 +75,7 @@ describe('folding the patches of a history', () => {
       { constructor: { prototype: 1 } },
     ];
     const [first, ...others] = settings.map((hyperparameters) =>
-      StateText.of({ ...initial, version: 1, hyperparameters: hyperparameters as ExperimentState['hyperparameters'] }),
+      StateText.of({ ...initial, version: 1, hyperparameters }),
     );
     const folder = new EventFolder();
     folder.startFrom(first?.document(1) ?? '');
