@@ -55,6 +55,22 @@ describe('createNodes', () => {
     expect(Object.keys(projects['libs/a'].targets)).toEqual(['dead', 'copies']);
   });
 
+  it('infers the leftovers where the options set them up', async () => {
+    write('package.json', JSON.stringify({ workspaces: ['libs/*'] }));
+    const projects = await infer(files, { noPrint: {}, legacyImports: { removed: [] }, unguarded: {} });
+    expect(Object.keys(projects['libs/a'].targets)).toEqual([
+      'dead-code',
+      'duplicates',
+      'no-print',
+      'no-legacy-imports',
+      'unguarded',
+    ]);
+    expect(projects['libs/a'].targets['no-print']).toMatchObject({
+      dependsOn: [{ target: 'analyze-no-print' }],
+      inputs: ['{projectRoot}/quality-baseline.json', { dependentTasksOutputFiles: '**/*.json' }],
+    });
+  });
+
   it('refuses options it does not know', async () => {
     await expect(infer(files, { nonsense: 1 })).rejects.toMatchObject({ code: 'quality/broken-settings' });
   });
