@@ -6,7 +6,7 @@ import type { FactsCache } from './facts-cache.ts';
 import type { ModuleFacts } from './module-facts.ts';
 
 /** Raised whenever facts get another shape or meaning: older files are then not read. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** A cache in one file. Facts of texts that were not asked for are forgotten when it is saved. */
 export interface DiskFactsCache extends FactsCache {

@@ -69,7 +69,7 @@ function isBareName(text: string): boolean {
 
 function isStarted({ parent }: ts.Node): boolean {
   if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent))) return false;
-  return ['Worker', 'SharedWorker', 'fileURLToPath', 'fork', 'addModule'].includes(lastName(parent.expression));
+  return ['Worker', 'SharedWorker', 'fork', 'addModule'].includes(lastName(parent.expression));
 }
 
 function lastName(callee: ts.Expression): string {

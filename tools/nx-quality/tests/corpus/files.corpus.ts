@@ -191,4 +191,15 @@ export const fileCases: readonly CorpusCase[] = [
     dead: [],
     alive: ['unreached-file apps/app/src/x.ts', 'unused-export apps/app/src/x.ts#X'],
   },
+  {
+    name: 'a path made of a URL, which is imported later on',
+    files: {
+      ...main(
+        `import { fileURLToPath } from 'node:url'; import(process.argv[2] ?? fileURLToPath(new URL('./x.ts', import.meta.url)));`,
+      ),
+      'apps/app/src/x.ts': `export default 1;`,
+    },
+    dead: [],
+    alive: ['unused-export apps/app/src/x.ts#default'],
+  },
 ];
