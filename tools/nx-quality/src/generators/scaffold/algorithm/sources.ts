@@ -27,7 +27,7 @@ export const ${value}Hyperparameters: HyperparameterTable<OnPolicyHyperparameter
 
 /** Small and whole: a step down A2C's loss, to be replaced by the algorithm's own rule. */
 export function updateOf({ type }: PartNames): string {
-  return `import type { Optimizer } from '@cartwheel/nn';
+  return `import type { Optimizer, Pieces } from '@cartwheel/nn';
 import { A2cLoss } from '../a2c/a2c-loss.ts';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import { checkLoss } from '../not-finite.ts';
@@ -36,7 +36,9 @@ import type { OnPolicyHyperparameters } from '../on-policy/hyperparameters.ts';
 import { normalize } from '../on-policy/normalize.ts';
 import type { OnPolicyUpdate } from '../on-policy/on-policy-learner.ts';
 import type { RolloutBuffer } from '../on-policy/rollout-buffer.ts';
-import type { Progress } from '../training/training-run.ts';
+import type { Progress, TrainingRun } from '../training/training-run.ts';
+
+type Statistics = Record<string, number>;
 
 /** What ${type} learns from a rollout: one step down the loss of advantage actor–critic. */
 export function create${type}Update(
@@ -44,18 +46,19 @@ export function create${type}Update(
   { policy, optimizer, progress }: { policy: ActorCritic; optimizer: Optimizer; progress: Progress },
 ): OnPolicyUpdate<OnPolicyHyperparameters> {
   const loss = new A2cLoss(policy.distribution, buffer.size);
-  return {
-    async run({ progressRemaining }, hyperparameters) {
-      const rate = scheduleAt(hyperparameters.learningRate, progressRemaining);
-      if (hyperparameters.normalizeAdvantage) normalize(buffer.advantages);
-      loss.compute(buffer, policy.forward(buffer.observations, buffer.actionMasks), hyperparameters);
-      checkLoss('train/loss', loss.loss, progress.timesteps, rate);
-      policy.backward(loss.actorGradient, loss.criticGradient);
-      optimizer.step({ learningRate: rate, maxGradNorm: hyperparameters.maxGradNorm });
-      progress.updates += 1;
-      return { loss: loss.loss, learning_rate: rate };
-    },
-  };
+  /** In pieces, between which the event loop has its turns. */
+  function* learn({ progressRemaining }: TrainingRun, hyperparameters: OnPolicyHyperparameters): Pieces<Statistics> {
+    const rate = scheduleAt(hyperparameters.learningRate, progressRemaining);
+    if (hyperparameters.normalizeAdvantage) normalize(buffer.advantages);
+    const outputs = yield* policy.forwardInPieces(buffer.observations, buffer.actionMasks);
+    loss.compute(buffer, outputs, hyperparameters);
+    checkLoss('train/loss', loss.loss, progress.timesteps, rate);
+    yield* policy.backward(loss.actorGradient, loss.criticGradient);
+    optimizer.step({ learningRate: rate, maxGradNorm: hyperparameters.maxGradNorm });
+    progress.updates += 1;
+    return { loss: loss.loss, learning_rate: rate };
+  }
+  return { run: (run, hyperparameters) => run.breatheBetween(learn(run, hyperparameters)) };
 }
 `;
 }
