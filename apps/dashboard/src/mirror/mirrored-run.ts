@@ -6,6 +6,8 @@ import { isAway } from './is-away.ts';
 import { MARK, type CurveMark } from '../api/curve-mark.schema.ts';
 
 const POLL_MS = 250;
+/** A run's last points come behind its last state; when none came for so long, they were the last. */
+const QUIET_MS = 10_000;
 /** A claim that is not renewed ends after so long: then another dashboard may go on. */
 const CLAIM_MS = 10_000;
 /** Under which the store keeps how far the window was read. */
@@ -70,16 +72,18 @@ interface Copying {
 async function copyPoints(parts: MirroredRunParts, { after, signal, isOver }: Copying): Promise<void> {
   const { broker, store, runId, owner } = parts;
   let position = after;
+  let quietMs = 0;
   for (; !signal.aborted; await pause(POLL_MS, signal)) {
-    const wasOver = isOver();
     const window = await windowAfter(broker, runId, position);
     // Redis is away, and pages say so; what it gets meanwhile is in the window when it is back.
     if (window === undefined) continue;
+    quietMs = window.position > position || !isOver() ? 0 : quietMs + POLL_MS;
+    if (quietMs > QUIET_MS) return;
     if (window.position > position) {
       await store.appendPoints(runId, window.points);
       if (!window.complete) await markGap(store, runId, { steps: window.points.map(({ step }) => step), position });
       position = window.position;
-    } else if (wasOver) return;
+    }
     await store.saveCursor(runId, CURSOR, { owner, forMs: CLAIM_MS, state: { position } });
   }
 }
