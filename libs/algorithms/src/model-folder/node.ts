@@ -13,17 +13,18 @@ import type { ModelFiles } from './model-files.ts';
 export async function writeModelFolder(dir: string, files: ModelFiles): Promise<void> {
   const target = resolve(dir);
   const parent = dirname(target);
-  await checkReplaceable(target, Object.keys(files));
+  const isThere = await checkReplaceable(target, Object.keys(files));
   await makeFolder(parent);
   const draft = join(parent, `.${basename(target)}.${randomUUID()}.draft`);
   try {
     await mkdir(draft);
     await Promise.all(Object.entries(files).map(([name, bytes]) => writeFlushed(join(draft, name), bytes)));
     await flushFolder(draft);
-    await swapIn(draft, target);
+    await swapIn(draft, target, isThere);
     await flushFolder(parent);
-  } finally {
+  } catch (error) {
     await rm(draft, { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -48,9 +49,9 @@ function previousOf(target: string): string {
   return join(dirname(target), `.${basename(target)}.previous`);
 }
 
-async function swapIn(draft: string, target: string): Promise<void> {
+async function swapIn(draft: string, target: string, isThere: boolean): Promise<void> {
   const previous = previousOf(target);
-  if (await exists(target)) {
+  if (isThere) {
     await rm(previous, { recursive: true, force: true });
     await rename(target, previous);
   }
@@ -58,8 +59,9 @@ async function swapIn(draft: string, target: string): Promise<void> {
   await rm(previous, { recursive: true, force: true });
 }
 
-async function checkReplaceable(target: string, names: readonly string[]): Promise<void> {
-  if (!(await exists(target))) return;
+/** Whether it is there. */
+async function checkReplaceable(target: string, names: readonly string[]): Promise<boolean> {
+  if (!(await exists(target))) return false;
   for (const name of names) {
     if (await exists(join(target, name))) continue;
     throw new CartwheelError(
@@ -67,6 +69,7 @@ async function checkReplaceable(target: string, names: readonly string[]): Promi
       `A model is saved as a new folder or over an older model; ${target} exists and has no ${name}. Choose another folder.`,
     );
   }
+  return true;
 }
 
 async function readModelFile(folder: string, name: string, target: string): Promise<Uint8Array> {

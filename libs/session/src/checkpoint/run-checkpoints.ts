@@ -119,9 +119,10 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
   function take(): Promise<CheckpointRecord> {
     const step = model.timesteps;
     const path = pathFor(step);
-    ({ rings } = model.readState());
+    const state = model.readState();
+    ({ rings } = state);
     const session = toSessionValue(options.memory());
-    const written = writeCheckpoint(model, { dir: folder.resolve(path), journalFor, session });
+    const written = writeCheckpoint(model, { dir: folder.resolve(path), journalFor, session, state });
     const recorded = record(path, written);
     underWay += 1;
     writing = follow(recorded);

@@ -1,7 +1,7 @@
 import type { Algorithm } from '../../algorithm.ts';
 import { sha256Of } from '../../model-folder/node.ts';
 import { DESCRIPTION_FILE } from '../../model-folder/model-files.ts';
-import type { Ring, StateValue } from '../learner-state.ts';
+import type { LearnerState, Ring, StateValue } from '../learner-state.ts';
 import { encodeParts } from '../state-file.ts';
 import { encodeDocument } from './checkpoint-document.ts';
 import { provenanceOf } from './provenance.ts';
@@ -17,6 +17,8 @@ export interface CheckpointOptions {
   journalFor: (ring: string) => ReplayJournal;
   /** What whoever writes it wants to have back. Default null. */
   session?: StateValue;
+  /** What `readState` of the model gives now, where it is at hand. */
+  state?: LearnerState;
 }
 
 export interface WrittenCheckpoint {
@@ -33,8 +35,8 @@ export interface WrittenCheckpoint {
  * Throws `algorithms/not-at-safe-point`, and what the file system throws.
  */
 export async function writeCheckpoint(model: Algorithm, options: CheckpointOptions): Promise<WrittenCheckpoint> {
-  const { dir, journalFor, session = null } = options;
-  const { parts, rings } = model.readState();
+  const { dir, journalFor, session = null, state = model.readState() } = options;
+  const { parts, rings } = state;
   const { weights, ...others } = parts;
   const { entries, bytes } = encodeParts(others);
   const step = model.timesteps;
