@@ -120,6 +120,24 @@ describe('resume', () => {
     await resume({ run: 'latest', out, set: { netArch: [8] }, steps: 400 });
   });
 
+  it('counts other settings from a checkpoint of its own on, also where it is killed before the next', async () => {
+    const out = join(root, 'stopped');
+    const controller = new AbortController();
+    const onStep = ({ timesteps }: { timesteps: number }): void => {
+      if (timesteps === 333) controller.abort(new Error('Ctrl-C'));
+    };
+    await runTraining({ config: CONFIG, out, signal: controller.signal, callbacks: [{ onStep }] });
+    cpSync(out, join(root, 'other'), { recursive: true });
+    const set = { learningRate: 0.01 };
+    const { weightsHash } = await resume({ run: 'latest', out: join(root, 'other'), set });
+    const crash = (): void => {
+      throw new Error('crashed');
+    };
+    await expect(resume({ run: 'latest', out, set, callbacks: [{ onStep: crash }] })).rejects.toThrow('crashed');
+
+    expect(await resume({ run: 'latest', out })).toMatchObject({ weightsHash });
+  });
+
   it('goes on with a replay buffer', async () => {
     const config = { ...CONFIG, algo: 'dqn', set: { bufferSize: 100, learningStarts: 50, netArch: [8], batchSize: 8 } };
     const whole = await runTraining({ config, out: join(root, 'whole') });

@@ -22,12 +22,14 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     /** Also begin runs on one major version of Node and end them on another. */
     nodes: { type: 'boolean', default: false },
-    /** Also measure what checkpoints cost. */
-    costs: { type: 'boolean', default: false },
+    /** Also measure anew what checkpoints cost: `ppo`, `sac` or both, separated by a comma. */
+    costs: { type: 'string', default: '' },
     /** What runs `cartwheel`: a built `main.js` starts faster than the sources. */
     program: { type: 'string' },
     /** No run begins after so many seconds. */
     budget: { type: 'string', default: 'Infinity' },
+    /** What else there is to know of the machine, for the page. */
+    note: { type: 'string' },
     /** Only writes the page. */
     render: { type: 'boolean', default: false },
   },
@@ -78,9 +80,11 @@ async function crossAll(): Promise<void> {
   }
 }
 
+if (options.note !== undefined) results.machine['note'] = options.note;
 await killAll();
 if (options.nodes) await crossAll();
-if (options.costs) results.costs = { ppo: await measurePpo(), sac: await measureSac() };
+if (options.costs.includes('ppo')) results.costs['ppo'] = await measurePpo();
+if (options.costs.includes('sac')) results.costs['sac'] = await measureSac();
 writeResults(results);
 writePage(renderPage(results));
 // Both files are checked like all others.

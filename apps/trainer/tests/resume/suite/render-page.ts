@@ -15,20 +15,22 @@ with those of a training that nobody killed.
 \`\`\`sh
 npm run test:resume                        # 50 kills of each algorithm
 npm run test:resume -- --kills 5 --only sac
-npm run test:resume -- --nodes --costs     # also across versions of Node, and what checkpoints cost
+npm run test:resume -- --nodes --costs ppo,sac
 \`\`\`
 
 What \`resume.json\` has already is not done again: it may be interrupted and called again; \`--budget 600\` begins nothing after so
-many seconds. The moments are the same each time. The exit code is 1 where one came out otherwise. Ten kills, and those that
+many seconds. \`--nodes\` also begins runs on one version of Node and ends them on another, \`--costs\` measures what checkpoints
+cost (let nothing else run meanwhile). The moments are the same each time. The exit code is 1 where one came out otherwise. Ten kills, and those that
 are aimed (within a checkpoint, a transaction, the final evaluation, a steered change), run in the integration tests.`;
 
 export function renderPage(results: Results): string {
-  const { processor, node } = results.machine;
+  const { processor, node, note } = results.machine;
   return [
     '# Resume',
     INTRO,
     '## Results',
     `On ${processor}, Node ${node}.`,
+    ...(note === undefined ? [] : [note]),
     renderKills(results),
     ...renderNodes(results),
     ...renderCosts(results),

@@ -22,6 +22,7 @@ export interface Kill {
 
 /** What was measured, raw. */
 export interface Results {
+  /** Where the last of it was measured; with a `note` of what else there is to know. */
   machine: Record<string, string>;
   wholes: Record<string, Whole>;
   /** By algorithm. */
@@ -44,6 +45,7 @@ export function readResults(): Results {
 /** Whole or not at all: the suite may be interrupted at any moment, and called again. */
 export function writeResults(results: Results): void {
   results.machine = {
+    ...results.machine,
     processor: `${cpus()[0].model}, ${availableParallelism()} cores`,
     node: process.versions.node,
   };
