@@ -74,10 +74,9 @@ async function isOpenable(id: string): Promise<boolean> {
   try {
     await openTracker(id);
     return true;
-  } catch (error) {
-    // One of somebody's own.
-    if (describeError(error).code === 'tracking/unknown-tracker') return false;
-    throw error;
+  } catch {
+    // One of somebody's own, or of a file that has gone: `sync` tells of it.
+    return false;
   }
 }
 

@@ -49,6 +49,17 @@ async function crashAt(steps: number, config: TrainConfigInput = CONFIG): Promis
   return copy;
 }
 
+/** A training that was stopped: its folder. */
+async function stopAt(steps: number): Promise<string> {
+  const out = join(root, 'stopped');
+  const controller = new AbortController();
+  const onStep = ({ timesteps }: { timesteps: number }): void => {
+    if (timesteps === steps) controller.abort(new Error('Ctrl-C'));
+  };
+  await runTraining({ config: CONFIG, out, signal: controller.signal, callbacks: [{ onStep }] });
+  return out;
+}
+
 async function pointsOf(out: string): Promise<MetricPoint[]> {
   await using record = await openRecord(projectFolder(out), { readOnly: true });
   const runs = await record.store.runs();
@@ -95,12 +106,7 @@ describe('resume', () => {
 
   it('goes on after a stop as if there had been none, and asks for more steps than are done', async () => {
     const whole = await runTraining({ config: CONFIG, out: join(root, 'whole') });
-    const out = join(root, 'stopped');
-    const controller = new AbortController();
-    const onStep = ({ timesteps }: { timesteps: number }): void => {
-      if (timesteps === 333) controller.abort(new Error('Ctrl-C'));
-    };
-    await runTraining({ config: CONFIG, out, signal: controller.signal, callbacks: [{ onStep }] });
+    const out = await stopAt(333);
     const resumed = await resume({ run: 'latest', out });
 
     expect(resumed).toMatchObject({ weightsHash: whole.weightsHash, evalMean: whole.evalMean });
@@ -121,12 +127,7 @@ describe('resume', () => {
   });
 
   it('counts other settings from a checkpoint of its own on, also where it is killed before the next', async () => {
-    const out = join(root, 'stopped');
-    const controller = new AbortController();
-    const onStep = ({ timesteps }: { timesteps: number }): void => {
-      if (timesteps === 333) controller.abort(new Error('Ctrl-C'));
-    };
-    await runTraining({ config: CONFIG, out, signal: controller.signal, callbacks: [{ onStep }] });
+    const out = await stopAt(333);
     cpSync(out, join(root, 'other'), { recursive: true });
     const set = { learningRate: 0.01 };
     const { weightsHash } = await resume({ run: 'latest', out: join(root, 'other'), set });

@@ -1,4 +1,12 @@
-import { CartPoleEnv, TimeLimit, Wrapper, type ResetOptions, type ResetResult, type StepResult } from '@cartwheel/envs';
+import {
+  CartPoleEnv,
+  registerEnv,
+  TimeLimit,
+  Wrapper,
+  type ResetOptions,
+  type ResetResult,
+  type StepResult,
+} from '@cartwheel/envs';
 
 /** Steps of an evaluation after which the process dies, where `CRASH_IN_EVALUATION` is set. */
 const STEPS_TO_DEATH = 20;
@@ -22,4 +30,4 @@ class MortalEnv extends Wrapper<Float32Array, number> {
   }
 }
 
-export default (): MortalEnv => new MortalEnv(new TimeLimit(new CartPoleEnv(), 500));
+registerEnv('MortalCartPole', () => new MortalEnv(new TimeLimit(new CartPoleEnv(), 500)));
