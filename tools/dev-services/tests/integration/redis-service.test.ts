@@ -31,7 +31,9 @@ describe.each(engines)('Redis by %s', (engine) => {
     expect(await askRedis(url, 'PING')).toBe('+PONG\r\n');
     const second = await services.run('up', 'redis');
     expect(second).toMatchObject({ code: 0, rows: [{ service: 'redis', engine, started: false, urls: [url] }] });
-    expect((await services.run('status', 'redis')).rows).toEqual([{ part: 'redis', url, engine, state: 'ready' }]);
+    expect((await services.run('status', 'redis')).rows).toEqual([
+      { part: 'redis', url, engine, state: 'ready', engines: expect.arrayContaining([engine]) },
+    ]);
     expect((await services.run('logs', 'redis')).rows).toEqual([
       { part: 'redis', text: expect.stringContaining('Ready to accept connections') },
     ]);
