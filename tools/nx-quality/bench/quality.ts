@@ -67,11 +67,14 @@ function alarmsOf({ falseAlarms, reported }: Score): string {
   return reported === 0 ? '0 of 0' : `${((100 * falseAlarms) / reported).toFixed(1)} % (${falseAlarms} of ${reported})`;
 }
 
+function differenceOf(seconds: number): string {
+  return `${Math.abs(seconds).toFixed(2)} s ${seconds < 0 ? 'less' : 'more'}`;
+}
+
 function timeRow(name: string, values: readonly number[], seconds: Timings): string {
   const median = medianOf(values);
   const peer = name.startsWith('dead-code') ? 'knip' : name.startsWith('duplicates') ? 'jscpd' : undefined;
   const other = peer === undefined ? undefined : medianOf(seconds[peer] ?? []);
-  const ratio =
-    other === undefined ? '' : `${(median / other).toFixed(2)} × ${peer}, ${(median - other).toFixed(2)} s more`;
+  const ratio = other === undefined ? '' : `${(median / other).toFixed(2)} × ${peer}, ${differenceOf(median - other)}`;
   return `| ${name} | ${median.toFixed(2)} | ${ratio} |`;
 }
