@@ -1,5 +1,6 @@
 import { describeError, type Scope } from '@cartwheel/async-guard';
 import type { Logger } from '@cartwheel/logging';
+import type { Telemetry } from './observe/telemetry.ts';
 import { openTracker, startRelay, startRelayThread, type RunStore, type Tracker } from '@cartwheel/tracking';
 import type { ProjectFolder } from './project-folder.ts';
 import { writerName } from './writer/writer-name.ts';
@@ -19,6 +20,7 @@ export interface RunRelaysOptions {
   trackers: readonly (Tracker | string)[];
   scope: Scope;
   logger: Logger;
+  telemetry: Pick<Telemetry, 'deliveries'>;
 }
 
 /** At the end of a run; what a tracker lacks then is delivered by `sync`. */
@@ -81,17 +83,32 @@ async function isOpenable(id: string): Promise<boolean> {
 }
 
 /** Delivers a run to its trackers in the background: training waits for none of them. */
-export function startRelays({ store, folder, runId, trackers, scope, logger }: RunRelaysOptions): RunRelays {
+export function startRelays({ store, folder, runId, trackers, scope, logger, telemetry }: RunRelaysOptions): RunRelays {
   const warn = (tracker: string, error: unknown): void => {
     const { code, message } = describeError(error);
     logger.warn(`${tracker} cannot be reached; the record is kept, and delivered later: ${message}`, { runId, code });
   };
+  const told = telemetry.deliveries(runId);
   const ids = trackers.filter((tracker) => typeof tracker === 'string');
   const objects = trackers.filter((tracker) => typeof tracker !== 'string');
   const relays = [
-    ...startRelayThread({ store: { dir: folder.dir }, runId, trackers: ids, scope, onTrouble: warn }),
+    ...startRelayThread({
+      store: { dir: folder.dir },
+      runId,
+      trackers: ids,
+      scope,
+      onTrouble: warn,
+      ...(told && { onDelivery: told }),
+    }),
     ...objects.map((tracker) =>
-      startRelay({ store, runId, tracker, scope, onTrouble: (error) => warn(tracker.id, error) }),
+      startRelay({
+        store,
+        runId,
+        tracker,
+        scope,
+        onTrouble: (error) => warn(tracker.id, error),
+        ...(told && { onDelivery: (delivery) => told(tracker.id, delivery) }),
+      }),
     ),
   ];
   return {

@@ -3,7 +3,7 @@ export { exportPoints, type ExportFormat, type ExportOptions } from './export/ex
 export { inspectStore, type StoreReport } from './run-store/inspect-store.ts';
 export { openRunStore, type RunStoreOptions } from './run-store/open-run-store.ts';
 export { openTracker } from './relay/open-tracker.ts';
-export { startRelay, type Relay, type RelayOptions } from './relay/start-relay.ts';
+export { startRelay, type Delivery, type Relay, type RelayOptions } from './relay/start-relay.ts';
 export { startRelayThread, type RelayThreadOptions } from './relay/thread/start-relay-thread.ts';
 export { syncRun, type SyncReport, type SyncRunOptions } from './relay/sync-run.ts';
 export type { OpenTrackedRunOptions, TrackedEnd, TrackedRun, Tracker } from './relay/tracker.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createErrorSink, createScope, describeError, type Scope } from '@cartwheel/async-guard';
-import { openRunStore, openTracker, startRelayThread, syncRun, type RunStore } from '../src/index.ts';
+import { openRunStore, openTracker, startRelayThread, syncRun, type Delivery, type RunStore } from '../src/index.ts';
 import { metricPoint, runRecord } from '../src/testing/records.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
 
@@ -67,6 +67,34 @@ it('tells once of a target that cannot be reached, and leaves the rest to sync',
     start([`${troubled} refuses`], (tracker, error) => resolve(`${tracker}: ${error.message}`));
   });
   expect(await told).toBe(`${troubled} refuses: not today`);
+});
+
+it('tells of each delivery, with its points and its time, and why one failed', async () => {
+  for (let step = 0; step < 50; step++) await store.appendPoints('aaa', [metricPoint('m', step, step)]);
+  await store.flush();
+  const told: [string, Delivery][] = [];
+  const before = Date.now();
+  const relays = startRelayThread({
+    store: { dir: folder() },
+    runId: 'aaa',
+    trackers: [`tensorboard ${join(folder(), 'logs')}`, `${troubled} refuses`],
+    scope,
+    batchPoints: 20,
+    onDelivery: (tracker, delivery) => void told.push([tracker, delivery]),
+  });
+  await Promise.all(relays.map((relay) => relay.finish({ budgetMs: 5_000 })));
+
+  const of = (prefix: string): Delivery[] => told.filter(([id]) => id.startsWith(prefix)).map(([, each]) => each);
+  const delivered = of('tensorboard');
+  expect(delivered.length).toBeGreaterThan(1);
+  expect(delivered.reduce((sum, { points }) => sum + points, 0)).toBe(50);
+  expect(delivered.every(({ error }) => error === undefined)).toBe(true);
+  expect(of(troubled)[0]).toMatchObject({ points: 0, error: { message: 'not today' } });
+  for (const [, { startedAt, endedAt }] of told) {
+    expect(startedAt).toBeGreaterThanOrEqual(before);
+    expect(endedAt).toBeGreaterThanOrEqual(startedAt);
+    expect(endedAt).toBeLessThanOrEqual(Date.now());
+  }
 });
 
 it('survives a tracker that ends the thread, says so once, and goes on training', async () => {

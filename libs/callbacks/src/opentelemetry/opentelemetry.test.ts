@@ -57,7 +57,7 @@ it('gives a span for each write of a sink, and says that one failed', async () =
   const options = { signal: new AbortController().signal };
   await expect(sink.write({ runId: 'r1', points: [] }, options)).rejects.toThrow('away');
   expect(spans()).toMatchObject([
-    { name: 'cartwheel.relay', attributes: { 'cartwheel.sink': 'aim', 'cartwheel.points': 0 }, status: { code: 2 } },
+    { name: 'cartwheel.record', attributes: { 'cartwheel.sink': 'aim', 'cartwheel.points': 0 }, status: { code: 2 } },
   ]);
 });
 

@@ -2,7 +2,7 @@ import type { Tracer } from '@opentelemetry/api';
 import type { MetricSink } from '../progress-dispatcher/metric-sink.ts';
 import { inSpan } from './in-span.ts';
 
-/** The same sink; each of its writes is a span, `cartwheel.relay`, with the sink's name and the number of points. */
+/** The same sink; each of its writes is a span, `cartwheel.record`, with the sink's name and the number of points. */
 export function traceSink(sink: MetricSink, tracer: Tracer): MetricSink {
   return {
     name: sink.name,
@@ -12,7 +12,7 @@ export function traceSink(sink: MetricSink, tracer: Tracer): MetricSink {
     ...(sink.close === undefined ? {} : { close: (options) => sink.close?.(options) ?? Promise.resolve() }),
     write(batch, options) {
       const attributes = { 'cartwheel.sink': sink.name, 'cartwheel.points': batch.points.length };
-      return inSpan(tracer, 'cartwheel.relay', attributes, () => sink.write(batch, options));
+      return inSpan(tracer, 'cartwheel.record', attributes, () => sink.write(batch, options));
     },
   };
 }

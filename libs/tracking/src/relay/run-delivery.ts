@@ -16,6 +16,12 @@ export interface RunDeliveryOptions {
   batchPoints: number;
 }
 
+/** How much of a run was delivered at once. */
+export interface DeliveredPart {
+  readonly points: number;
+  readonly entries: number;
+}
+
 /** How long a claim on a cursor lasts without a sign of life. */
 const CLAIM_MS = 30_000;
 
@@ -40,8 +46,8 @@ export class RunDelivery {
     this.#options = options;
   }
 
-  /** Delivers the next part. Gives whether it may not have been the last. */
-  async next(signal: AbortSignal): Promise<boolean> {
+  /** Delivers the next part; it may not have been the last. Nothing where the target has all. */
+  async next(signal: AbortSignal): Promise<DeliveredPart | undefined> {
     const run = await this.#run();
     const tracked = this.#tracked ?? (await this.#open(run, signal));
     if (digestOf(run) !== this.#deliveredRun) {
@@ -103,17 +109,17 @@ export class RunDelivery {
     return cursor;
   }
 
-  async #writeNext(tracked: TrackedRun, signal: AbortSignal): Promise<boolean> {
+  async #writeNext(tracked: TrackedRun, signal: AbortSignal): Promise<DeliveredPart | undefined> {
     const { store, runId, batchPoints } = this.#options;
     const changes = await store.changes(runId, { after: this.#position, limit: batchPoints });
     if (changes.position === this.#position) {
       if (performance.now() - this.#claimedAt > CLAIM_MS / 3) await this.#save(tracked, null);
-      return false;
+      return undefined;
     }
     await tracked.write(changes, signal);
     this.#position = changes.position;
     await this.#save(tracked, null);
-    return true;
+    return { points: changes.points.length, entries: changes.entries.length };
   }
 
   async #save({ state: target }: TrackedRun, ended: string | null): Promise<void> {

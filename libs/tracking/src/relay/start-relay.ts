@@ -19,6 +19,19 @@ export interface RelayOptions {
   partTimeoutMs?: number;
   /** Told once when the target cannot be reached, until it can be again. */
   onTrouble?: (error: unknown) => void;
+  /** Told of each part that was delivered, and of each that could not be. */
+  onDelivery?: (delivery: Delivery) => void;
+}
+
+/** One part of a run on its way to a target: for traces. Times are in milliseconds since the epoch. */
+export interface Delivery {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** How many points the target took, and how many other entries: texts, artifacts and the like. */
+  readonly points: number;
+  readonly entries: number;
+  /** Why it failed. */
+  readonly error?: unknown;
 }
 
 /** Delivers a run to a tracker in the background. */
@@ -84,15 +97,20 @@ class BackgroundRelay implements Relay {
   }
 
   async #attempt(isLast: boolean, signal: AbortSignal): Promise<'more' | 'idle' | 'failed'> {
-    const { partTimeoutMs = 120_000, onTrouble } = this.#options;
+    const { partTimeoutMs = 120_000, onTrouble, onDelivery } = this.#options;
     const within = AbortSignal.any([signal, AbortSignal.timeout(partTimeoutMs)]);
+    const startedAt = Date.now();
     try {
-      const more = await this.#delivery.next(within);
+      const delivered = await this.#delivery.next(within);
       this.#failures = 0;
-      if (more) return 'more';
+      if (delivered) {
+        onDelivery?.({ startedAt, endedAt: Date.now(), ...delivered });
+        return 'more';
+      }
       if (isLast) await this.#end(within);
       return 'idle';
     } catch (error) {
+      onDelivery?.({ startedAt, endedAt: Date.now(), points: 0, entries: 0, error });
       this.#lastError = error;
       if (this.#failures++ === 0) onTrouble?.(error);
       await this.#dropAfter(error);

@@ -1,4 +1,5 @@
 import type { ErrorSummary } from '@cartwheel/async-guard';
+import type { Delivery } from '../start-relay.ts';
 
 /** What the relays' thread is started with: plain data. */
 export interface RelayThreadSettings {
@@ -7,6 +8,8 @@ export interface RelayThreadSettings {
   readonly runId: string;
   /** As `openTracker` takes them. */
   readonly trackers: readonly string[];
+  /** Whether somebody wants to hear of each delivery. */
+  readonly tellsDeliveries: boolean;
   readonly options: { readonly pollMs?: number; readonly batchPoints?: number; readonly partTimeoutMs?: number };
 }
 
@@ -16,5 +19,6 @@ export type RelayOrder = { type: 'finish'; tracker: string; budgetMs: number } |
 /** From the thread. `failure`: what its error sink was told. */
 export type RelayNews =
   | { type: 'trouble'; tracker: string; error: ErrorSummary }
+  | { type: 'delivery'; tracker: string; delivery: Omit<Delivery, 'error'>; error?: ErrorSummary }
   | { type: 'failure'; name: string; error: ErrorSummary }
   | { type: 'finished'; tracker: string; isComplete: boolean };

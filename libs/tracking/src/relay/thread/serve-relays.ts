@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { createErrorSink, createScope, describeError, type ErrorSummary } from '@cartwheel/async-guard';
 import { openRunStore } from '../../run-store/open-run-store.ts';
 import { openTracker } from '../open-tracker.ts';
-import { startRelay, type Relay } from '../start-relay.ts';
+import { startRelay, type Delivery, type Relay } from '../start-relay.ts';
 import type { RelayNews, RelayOrder, RelayThreadSettings } from './protocol.ts';
 
 /** Who told the thread to stop does not wait for long. */
@@ -10,7 +10,7 @@ const CLOSE_BUDGET_MS = 3_000;
 
 /** Runs relays on a store of their own until all have finished, or are told to stop. */
 export async function serveRelays(port: MessagePort, settings: RelayThreadSettings): Promise<void> {
-  const { file, runId, trackers, options } = settings;
+  const { file, runId, trackers, tellsDeliveries, options } = settings;
   const tell = (news: RelayNews): void => port.postMessage(news, []);
   const sink = createErrorSink(({ name, error }) => tell({ type: 'failure', name, error: summaryOf(error) }));
   const scope = createScope({ name: 'relays', runId, sink, closeBudgetMs: CLOSE_BUDGET_MS });
@@ -19,7 +19,10 @@ export async function serveRelays(port: MessagePort, settings: RelayThreadSettin
   const relays = new Map<string, Relay>();
   for (const id of trackers) {
     const onTrouble = (error: unknown): void => tell({ type: 'trouble', tracker: id, error: summaryOf(error) });
-    relays.set(id, startRelay({ ...options, store, runId, scope, onTrouble, tracker: await openTracker(id) }));
+    const onDelivery = ({ error, ...delivery }: Delivery): void =>
+      tell({ type: 'delivery', tracker: id, delivery, ...(error === undefined ? {} : { error: summaryOf(error) }) });
+    const told = { onTrouble, ...(tellsDeliveries ? { onDelivery } : {}) };
+    relays.set(id, startRelay({ ...options, ...told, store, runId, scope, tracker: await openTracker(id) }));
   }
   await new Promise<void>((resolve) => {
     let running = relays.size;

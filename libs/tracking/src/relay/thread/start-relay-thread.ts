@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { CartwheelError, type ErrorSummary, type Scope } from '@cartwheel/async-guard';
 import { resolveStoreFile, type StoreLocation } from '../../run-store/store-location.ts';
 import { TrackingError } from '../../run-store/tracking-error.ts';
-import type { Relay, RelayOptions } from '../start-relay.ts';
+import type { Delivery, Relay, RelayOptions } from '../start-relay.ts';
 import type { RelayNews, RelayOrder, RelayThreadSettings } from './protocol.ts';
 
 export interface RelayThreadOptions extends Pick<RelayOptions, 'runId' | 'pollMs' | 'batchPoints' | 'partTimeoutMs'> {
@@ -15,6 +15,8 @@ export interface RelayThreadOptions extends Pick<RelayOptions, 'runId' | 'pollMs
   scope: Scope;
   /** Told once when a target cannot be reached, until it can be again. */
   onTrouble?: (tracker: string, error: Error) => void;
+  /** Told of each part that was delivered, and of each that could not be. */
+  onDelivery?: (tracker: string, delivery: Delivery) => void;
 }
 
 /** What a relay that is told to finish takes beyond its budget before its thread is ended. */
@@ -77,7 +79,8 @@ class RelayThread {
       ...(batchPoints === undefined ? {} : { batchPoints }),
       ...(partTimeoutMs === undefined ? {} : { partTimeoutMs }),
     };
-    const worker = startWorker({ file: resolveStoreFile(store), runId, trackers, options });
+    const tellsDeliveries = this.#options.onDelivery !== undefined;
+    const worker = startWorker({ file: resolveStoreFile(store), runId, trackers, tellsDeliveries, options });
     this.#worker = worker;
     worker.unref();
     worker.on('message', (news: RelayNews) => this.#hear(news));
@@ -103,9 +106,11 @@ class RelayThread {
   }
 
   #hear(news: RelayNews): void {
-    const { scope, onTrouble } = this.#options;
+    const { scope, onTrouble, onDelivery } = this.#options;
     if (news.type === 'finished') this.#finished.get(news.tracker)?.(news.isComplete);
     else if (news.type === 'trouble') onTrouble?.(news.tracker, errorOf(news.error));
+    else if (news.type === 'delivery')
+      onDelivery?.(news.tracker, { ...news.delivery, ...(news.error ? { error: errorOf(news.error) } : {}) });
     else void scope.spawn(news.name, () => Promise.reject(errorOf(news.error)));
   }
 
