@@ -30,10 +30,13 @@ const MARKS: Record<DoctorLine['status'], { word: string; color: string }> = {
   off: { word: 'off ', color: '\u001B[2m' },
 };
 
+/** One more than the longest, `dev-services`. */
+const NAME_WIDTH = 13;
+
 function describe({ name, status, detail, advice }: DoctorLine, isTerminal: boolean): string {
   const { word, color } = MARKS[status];
   const paint = isTerminal && (process.env['NO_COLOR'] ?? '') === '';
   const mark = paint ? `${color}${word}\u001B[0m` : word;
-  const what = advice === undefined || status === 'ok' ? '' : `\n${' '.repeat(16)}→ ${advice}`;
-  return `${mark}${name.padEnd(12)}${detail}${what}\n`;
+  const what = advice === undefined || status === 'ok' ? '' : `\n${' '.repeat(word.length + NAME_WIDTH)}→ ${advice}`;
+  return `${mark}${name.padEnd(NAME_WIDTH)}${detail}${what}\n`;
 }
