@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { argumentsOf, RESUME_CASES, type ResumeCase } from '../cases.ts';
+import { argumentsOf, longArgumentsOf, RESUME_CASES, type ResumeCase } from '../cases.ts';
 import type { Runner } from '../kill-and-resume.ts';
 import { measurePpo, measureSac } from './checkpoint-cost.ts';
 import { killOnce, measureWhole } from './kill-suite.ts';
@@ -60,8 +60,8 @@ async function killAll(): Promise<void> {
 /** Kills of another run than that of today are forgotten. */
 async function wholeOf(name: ResumeCase): Promise<Whole> {
   const known = results.wholes[name];
-  if (known?.train === argumentsOf(name).join(' ')) return known;
-  const whole = await measureWhole(argumentsOf(name), runner);
+  if (known?.train === longArgumentsOf(name).join(' ')) return known;
+  const whole = await measureWhole(longArgumentsOf(name), runner);
   results.wholes[name] = whole;
   results.kills[name] = [];
   writeResults(results);

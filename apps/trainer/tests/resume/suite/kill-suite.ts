@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGenerator } from '@cartwheel/random';
-import { argumentsOf, type ResumeCase } from '../cases.ts';
+import { longArgumentsOf, type ResumeCase } from '../cases.ts';
 import { trainKilled, trainWhole, type KillOptions, type Runner } from '../kill-and-resume.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Kill, Whole } from './results.ts';
@@ -24,7 +24,7 @@ export async function killOnce(name: ResumeCase, whole: Whole, index: number, ru
   const random = createGenerator(index);
   for (let draw = 0; draw < DRAWS; draw++) {
     const afterMs = Math.round(random.uniform(0, whole.ms));
-    const { outcome, killedAt } = await trainInFolder({ ...runner, train: argumentsOf(name), kills: [afterMs] });
+    const { outcome, killedAt } = await trainInFolder({ ...runner, train: longArgumentsOf(name), kills: [afterMs] });
     const [at] = killedAt;
     if (at !== undefined) return { afterMs, at, isEqual: isEqual(outcome, whole) };
   }
