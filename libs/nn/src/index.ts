@@ -11,6 +11,7 @@ export type {
   OptimizerState,
   OptimizerStep,
   Parameter,
+  Defer,
   Pieces,
   PiecewisePasses,
   RandomSource,

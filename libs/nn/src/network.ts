@@ -120,6 +120,9 @@ export interface PiecewisePasses {
   backwardToInputs(outputGradient: Float32Array): Pieces<Float32Array>;
 }
 
+/** Takes a computation that others do later, piece by piece. */
+export type Defer = (pieces: Pieces<void>) => void;
+
 /** A tensor within a flat vector. */
 export interface TensorSpec {
   name: string;
@@ -201,8 +204,14 @@ export interface Engine {
   readonly name: string;
   /** Tells builds apart that round differently; a checkpoint records it. */
   readonly build: string;
-  /** Throws `nn/wrong-spec` when a size is not a positive integer, a gain is not finite or a name is unknown. */
-  createMlp(spec: MlpSpec, random: RandomSource): Network;
+  /**
+   * `defer`, where it is given, may be told of the initialisation, which then is done, by whoever gave it, before the network
+   * is used and before anything else is drawn from `random`: several in the order in which they were told. Where the
+   * parameters are written whole, it may be left out.
+   *
+   * Throws `nn/wrong-spec` when a size is not a positive integer, a gain is not finite or a name is unknown.
+   */
+  createMlp(spec: MlpSpec, random: RandomSource, defer?: Defer): Network;
   /** A free vector that starts as a copy of `values`; `name` is its tensor's. Throws `nn/wrong-spec` when it is empty. */
   createParameter(name: string, values: Float32Array): Parameter;
   /**

@@ -10,7 +10,7 @@ const SPEC: MlpSpec = {
   hiddenSizes: [512, 512],
   outputSize: 3,
   activation: 'tanh',
-  // Orthogonal matrices of this size take seconds.
+  // Quicker to make, and the start is of no account.
   initialization: 'uniform',
 };
 const BATCH = 128;

@@ -1,5 +1,5 @@
 import type { ActionBatch } from '@cartwheel/envs';
-import type { Activation, Engine, Network, Pieces, Trainable } from '@cartwheel/nn';
+import type { Activation, Defer, Engine, Network, Pieces, Trainable } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Distribution } from '../distributions/distribution.ts';
 import { maskLogits } from '../environment/action-masks.ts';
@@ -50,7 +50,8 @@ export class ActorCritic implements ActingPolicy {
   readonly #outputs: Outputs = { parameters: new Float32Array(0), values: new Float32Array(0) };
   #logProbabilities = new Float32Array(0);
 
-  constructor(engine: Engine, spec: ActorCriticSpec, random: Generator) {
+  /** `defer` as of `Engine.createMlp`. */
+  constructor(engine: Engine, spec: ActorCriticSpec, random: Generator, defer?: Defer) {
     const { observationSize, features, distribution, sharedTrunk, netArch, activation, orthoInit } = spec;
     const featureSize = features?.outputSize ?? observationSize;
     const initialization = orthoInit ? 'orthogonal' : 'uniform';
@@ -62,18 +63,19 @@ export class ActorCritic implements ActingPolicy {
     if (trunkSize !== undefined) {
       const hidden = { inputSize: featureSize, hiddenSizes: sharedTrunk.slice(0, -1), outputSize: trunkSize };
       const trunk = { ...form, ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN };
-      this.trunk = engine.createMlp(trunk, random);
+      this.trunk = engine.createMlp(trunk, random, defer);
     }
     const body = { ...form, inputSize: trunkSize ?? featureSize, hiddenSizes: netArch };
     const bodySize = distribution.exploration === undefined ? undefined : netArch.at(-1);
     if (bodySize !== undefined) {
       const hidden = { ...body, hiddenSizes: netArch.slice(0, -1), outputSize: bodySize };
-      this.actorBody = engine.createMlp({ ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN }, random);
+      const actorBody = { ...hidden, outputActivation: activation, outputGain: HIDDEN_GAIN };
+      this.actorBody = engine.createMlp(actorBody, random, defer);
     }
     const head = bodySize === undefined ? body : { ...body, inputSize: bodySize, hiddenSizes: [] };
     const actor = { ...head, outputSize: distribution.parameterSize, outputGain: ACTOR_GAIN };
-    this.actor = engine.createMlp(actor, random);
-    this.critic = engine.createMlp({ ...body, outputSize: 1, outputGain: CRITIC_GAIN }, random);
+    this.actor = engine.createMlp(actor, random, defer);
+    this.critic = engine.createMlp({ ...body, outputSize: 1, outputGain: CRITIC_GAIN }, random, defer);
     this.#passes = new ActorCriticPasses(this);
   }
 

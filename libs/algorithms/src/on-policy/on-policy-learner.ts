@@ -54,7 +54,7 @@ export abstract class OnPolicyLearner<
     const options = { algorithm, capacity, engine, logStdInit, stateDependent };
     const distribution = createDistribution(spaces.actionSpace, options);
     const spec = { ...hyperparameters, observationSize, features, distribution };
-    this.policy = new ActorCritic(engine, spec, random);
+    this.policy = new ActorCritic(engine, spec, random, parts.defer);
     this.optimizer = engine.createOptimizer(Object.values(this.policy.trained), optimizer);
   }
 

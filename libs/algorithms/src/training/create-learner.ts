@@ -1,4 +1,5 @@
-import { createEngine } from '@cartwheel/nn';
+import { createYielder } from '@cartwheel/async-guard';
+import { createEngine, type Pieces } from '@cartwheel/nn';
 import type { AlgorithmOptions, LoadOptions, ModelOptions, ModelSource } from '../algorithm.ts';
 import { envIdOf, hyperparametersOf, openEnv, orClose, type EnvSource } from '../environment/open-env.ts';
 import { refuseFeatures } from '../features/feature-hook.ts';
@@ -7,6 +8,7 @@ import { resolveHyperparameters } from '../hyperparameters/resolve-hyperparamete
 import { readModel } from '../model-folder/saved-model.ts';
 import { presetLayer, type Preset } from '../preset.ts';
 import { restoreSpaces } from '../spaces/spaces.ts';
+import { breatheBetween } from './breathe-between.ts';
 import type { CommonHyperparameters, Learner, LearnerParts } from './learner.ts';
 
 type JsonRecord = Readonly<Record<string, HyperparameterValue>>;
@@ -51,8 +53,14 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   if (warning !== undefined) options.onWarning?.(warning);
   const open = openEnv(source, hyperparameters.numEnvs);
   const table = definition.hyperparameters;
-  const parts = { name, envId: open.envId, seed, hyperparameters, table, engine, spaces: open.env, features, open };
-  return orClose(open, () => definition.build(parts));
+  const initializations: Pieces<void>[] = [];
+  const defer = (pieces: Pieces<void>): void => void initializations.push(pieces);
+  const { envId, env: spaces } = open;
+  const parts = { name, envId, seed, hyperparameters, table, engine, spaces, features, open, defer };
+  const model = orClose(open, () => definition.build(parts));
+  const breathe = createYielder();
+  for (const pieces of initializations) await breatheBetween(pieces, breathe);
+  return model;
 }
 
 /**
@@ -87,6 +95,8 @@ export async function loadLearner<H extends CommonHyperparameters & JsonRecord, 
     spaces,
     features,
     open: undefined,
+    // All weights are written over.
+    defer: () => undefined,
   });
   model.restore(saved);
   if (env !== undefined) model.openEnv(env);

@@ -1,7 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { LiveHyperparameter, NamedParameters, PredictOptions } from '@cartwheel/callbacks';
 import type { Action, Observation, VectorEnv } from '@cartwheel/envs';
-import type { Engine, Network } from '@cartwheel/nn';
+import type { Defer, Engine, Network } from '@cartwheel/nn';
 import type { LearnerState, Ring, Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart, envPart, generatorsPart, weightsPart } from '../checkpoint/parts.ts';
 import { readParts, writeParts, writeRings } from '../checkpoint/read-and-write.ts';
@@ -45,6 +45,8 @@ export interface LearnerParts<H> {
   features?: FeatureHook | undefined;
   /** Absent in a loaded model until it learns. */
   open: OpenEnv | undefined;
+  /** What is told of long initialisations, to be done before it acts. Default: they are done at once. */
+  defer?: Defer | undefined;
 }
 
 /**
@@ -148,7 +150,7 @@ export abstract class Learner<
     return hashWeights(this.trained);
   }
 
-  save(dir: string, further?: (own: ModelFiles) => Promise<ModelFiles>): Promise<string> {
+  save(dir: string, further?: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles>): Promise<string> {
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
     const normalization = this.#normalization?.statistics;

@@ -15,6 +15,7 @@ import {
 import type { Action, Observation, VectorStep } from '@cartwheel/envs';
 import type { Pieces } from '@cartwheel/nn';
 import type { Algorithm, LearnOptions } from '../algorithm.ts';
+import { breatheBetween } from './breathe-between.ts';
 
 /** How far a learner is, over its whole life. */
 export interface Progress {
@@ -24,12 +25,6 @@ export interface Progress {
   /** Stable-Baselines3's `n_updates`: epochs for PPO. */
   updates: number;
 }
-
-/**
- * Training promises a turn of the event loop every 20 ms. It aims at half of that: pieces are of uneven length, and a busy
- * machine stretches them.
- */
-const BREATH_MS = 10;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -44,7 +39,8 @@ export class TrainingRun implements TrainingSession {
   readonly #learner: Algorithm;
   readonly #progress: Progress;
   readonly #now: () => number;
-  readonly #yieldIfDue = createYielder({ everyMs: BREATH_MS });
+  readonly #yieldIfDue = createYielder();
+  readonly #breathe = (): Promise<void> | undefined => this.breathe();
   readonly #controller = new AbortController();
   readonly #outerSignal: AbortSignal | undefined;
   readonly #onOuterAbort = (): void => this.stop(describeAbort(this.#outerSignal));
@@ -232,14 +228,8 @@ export class TrainingRun implements TrainingSession {
   }
 
   /** Does a computation piece by piece, and breathes between them. */
-  async breatheBetween<Result>(pieces: Pieces<Result>): Promise<Result> {
-    let piece = pieces.next();
-    while (piece.done !== true) {
-      const breath = this.breathe();
-      if (breath !== undefined) await breath;
-      piece = pieces.next();
-    }
-    return piece.value;
+  breatheBetween<Result>(pieces: Pieces<Result>): Promise<Result> {
+    return breatheBetween(pieces, this.#breathe);
   }
 
   /** Lets go of the caller's signal. */

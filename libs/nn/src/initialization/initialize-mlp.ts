@@ -1,25 +1,39 @@
 import type { LayerLayout, MlpLayout } from '../mlp-layout.ts';
-import type { RandomSource } from '../network.ts';
-import { orthogonal } from './orthogonal.ts';
+import type { Pieces, RandomSource } from '../network.ts';
+import { drawGaussian, orthonormalize } from './orthogonal.ts';
+
+/** The flat parameters of a fresh MLP, in one go. */
+export function initializeMlp(layout: MlpLayout, random: RandomSource): Float32Array {
+  const pieces = initializeMlpInPieces(layout, random);
+  let piece = pieces.next();
+  while (piece.done !== true) piece = pieces.next();
+  return piece.value;
+}
 
 /**
  * The flat parameters of a fresh MLP. Draws, layer by layer, in the order of PyTorch's `[out, in]` weights, then (when
  * `uniform`) of its biases.
  */
-export function initializeMlp(layout: MlpLayout, random: RandomSource): Float32Array {
+export function* initializeMlpInPieces(layout: MlpLayout, random: RandomSource): Pieces<Float32Array> {
   const parameters = new Float32Array(layout.parameterCount);
   for (const layer of layout.layers) {
-    if (layout.initialization === 'orthogonal') initializeOrthogonal(parameters, layer, random);
+    if (layout.initialization === 'orthogonal') yield* initializeOrthogonal(parameters, layer, random);
     else initializeUniform(parameters, layer, random);
+    yield;
   }
   return parameters;
 }
 
-function initializeOrthogonal(parameters: Float32Array, layer: LayerLayout, random: RandomSource): void {
+function* initializeOrthogonal(parameters: Float32Array, layer: LayerLayout, random: RandomSource): Pieces<void> {
   const { inputSize, outputSize, gain, weightOffset } = layer;
-  const q = orthogonal(outputSize, inputSize, random);
-  for (let i = 0; i < inputSize; i++) {
-    for (let o = 0; o < outputSize; o++) parameters[weightOffset + i * outputSize + o] = gain * q[o * inputSize + i];
+  const q = yield* drawGaussian(outputSize, inputSize, random);
+  yield* orthonormalize(q);
+  // The vectors are rows of `[out, in]` where it is wide: columns of the `[in, out]` that the parameters have.
+  const [vectorStride, elementStride] = outputSize < inputSize ? [1, outputSize] : [outputSize, 1];
+  for (let i = 0; i < q.count; i++) {
+    for (let e = 0; e < q.length; e++) {
+      parameters[weightOffset + i * vectorStride + e * elementStride] = gain * q.elements[i * q.length + e];
+    }
   }
 }
 

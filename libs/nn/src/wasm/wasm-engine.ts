@@ -26,7 +26,7 @@ export function engineOn(runtime: WasmRuntime): Engine {
   return {
     name: 'wasm',
     build: runtime.build,
-    createMlp: (spec, random) => new WasmMlp(runtime, spec, random),
+    createMlp: (spec, random, defer) => new WasmMlp(runtime, spec, random, defer),
     createParameter: (name, values) => new WasmParameter(runtime, name, values),
     createOptimizer(trained, options) {
       const settings = resolveOptimizer(options);

@@ -1,6 +1,6 @@
-import { initializeMlp } from '../initialization/initialize-mlp.ts';
+import { initializeMlp, initializeMlpInPieces } from '../initialization/initialize-mlp.ts';
 import { layOutMlp } from '../mlp-layout.ts';
-import type { MlpSpec, Network, PiecewisePasses, RandomSource } from '../network.ts';
+import type { Defer, MlpSpec, Network, Pieces, PiecewisePasses, RandomSource } from '../network.ts';
 import { transposedSize, type NetworkParts } from './network-table.ts';
 import { layOutPanels } from './panel-layout.ts';
 import { WasmPass } from './wasm-pass.ts';
@@ -16,7 +16,7 @@ export class WasmMlp extends WasmTrainable implements Network {
   readonly #pass: WasmPass;
   #inPieces: WasmPiecewisePasses | undefined;
 
-  constructor(runtime: WasmRuntime, spec: MlpSpec, random: RandomSource) {
+  constructor(runtime: WasmRuntime, spec: MlpSpec, random: RandomSource, defer?: Defer) {
     const layout = layOutMlp(spec);
     const panels = layOutPanels(layout);
     super(runtime, panels, layout.tensors);
@@ -26,7 +26,8 @@ export class WasmMlp extends WasmTrainable implements Network {
     this.outputSize = layout.outputSize;
     this.#parts = { layout, panels, parameters, gradients, transposed };
     this.#pass = new WasmPass(runtime, this.#parts, this);
-    this.writeParameters(initializeMlp(layout, random));
+    if (defer === undefined) this.writeParameters(initializeMlp(layout, random));
+    else defer(this.#initialize(initializeMlpInPieces(layout, random)));
   }
 
   get inPieces(): PiecewisePasses {
@@ -55,5 +56,11 @@ export class WasmMlp extends WasmTrainable implements Network {
     const pass = this.#pass;
     pass.do(pass.enterGradient(outputGradient).backwardToInputs);
     return pass.takeInputGradient();
+  }
+
+  *#initialize(parameters: Pieces<Float32Array>): Pieces<void> {
+    const initial = yield* parameters;
+    yield;
+    this.writeParameters(initial);
   }
 }
