@@ -30,8 +30,10 @@ export class WasmMemory {
   /** A zeroed block for `count` floats. */
   allocate(count: number, owner: object): Block {
     const bytes = roundUp(count * 4, ALIGNMENT);
-    const address = this.#freeBySize.get(bytes)?.pop() ?? this.#append(bytes);
-    this.floats.fill(0, address >>> 2, (address + bytes) >>> 2);
+    const freed = this.#freeBySize.get(bytes)?.pop();
+    const address = freed ?? this.#append(bytes);
+    // What nobody had before is zero already, and costs the system a page fault each 4 kB where it is written first.
+    if (freed !== undefined) this.floats.fill(0, address >>> 2, (address + bytes) >>> 2);
     const block = { address, bytes };
     this.#owners.register(owner, block, block);
     return block;
