@@ -74,9 +74,9 @@ export interface Algorithm extends Policy {
   learn(options: LearnOptions): Promise<LearnResult>;
   /**
    * Writes the model as it is now as a folder, whole or not at all; gives the hash of its weights. The files that `further`
-   * gives, by name, lie beside its own, of which it is told: what a checkpoint adds.
+   * gives, by name, lie beside its own, of which it is told with that hash: what a checkpoint adds.
    */
-  save(dir: string, further?: (own: ModelFiles) => Promise<ModelFiles>): Promise<string>;
+  save(dir: string, further?: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles>): Promise<string>;
   /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
   parameters?(): Iterable<NamedParameters>;
   /**

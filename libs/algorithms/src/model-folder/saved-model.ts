@@ -1,12 +1,13 @@
 import { writeModelFolder } from '#model-folder';
-import { CartwheelError } from '@cartwheel/async-guard';
+import { CartwheelError, yieldToEventLoop } from '@cartwheel/async-guard';
+import { encodeSafetensors } from '@cartwheel/nn';
 import type { ModelSource } from '../algorithm.ts';
 import type { Normalization } from '../training/normalization.ts';
 import { alteredModel } from './altered-model.ts';
 import { DESCRIPTION_FILE, MODEL_FILES, WEIGHTS_FILE, type ModelFiles } from './model-files.ts';
 import { nameOfSource, readModelSource } from './model-source.ts';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
-import { encodeWeights, hashWeights, restoreWeights, type NamedTrainables } from './weights.ts';
+import { hashTensors, namedTensors, restoreWeights, type NamedTrainables } from './weights.ts';
 
 /** A model as its folder holds it. */
 export interface SavedModel {
@@ -18,20 +19,26 @@ export interface SavedModel {
 
 /**
  * Writes a model as the folder `dir`, whole or not at all, and gives the hash of its weights. What is written is the
- * model at the time of the call. `further` is told of its own files, and asked for those that lie beside them.
+ * model at the time of the call: it is copied then, and encoded between turns of the event loop. `further` is told of its
+ * own files and of the weights' hash, and asked for the files that lie beside them.
  */
 export async function writeModel(
   dir: string,
   description: Omit<ModelDescription, 'weightsHash'>,
   trained: NamedTrainables,
-  further: (own: ModelFiles) => Promise<ModelFiles> = () => Promise.resolve({}),
+  further: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles> = () => Promise.resolve({}),
 ): Promise<string> {
-  const weightsHash = hashWeights(trained);
+  const tensors = namedTensors(trained);
+  const described = structuredClone(description);
+  await yieldToEventLoop();
+  const weightsHash = hashTensors(tensors);
+  await yieldToEventLoop();
   const own = {
-    [WEIGHTS_FILE]: encodeWeights(trained),
-    [DESCRIPTION_FILE]: encodeDescription({ ...description, weightsHash }),
+    [WEIGHTS_FILE]: encodeSafetensors(tensors),
+    [DESCRIPTION_FILE]: encodeDescription({ ...described, weightsHash }),
   };
-  await writeModelFolder(dir, { ...(await further(own)), ...own });
+  await yieldToEventLoop();
+  await writeModelFolder(dir, { ...(await further(own, weightsHash)), ...own });
   return weightsHash;
 }
 

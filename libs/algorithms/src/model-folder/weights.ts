@@ -1,5 +1,5 @@
 import { sha256Of } from '#model-folder';
-import { decodeSafetensors, encodeSafetensors, type NamedTensor, type Trainable } from '@cartwheel/nn';
+import { decodeSafetensors, type NamedTensor, type Trainable } from '@cartwheel/nn';
 import { alteredModel } from './altered-model.ts';
 
 /** The trained and free parameters of a model by name, in a fixed order. */
@@ -7,22 +7,17 @@ export type NamedTrainables = Readonly<Record<string, Trainable>>;
 
 /** SHA-256 over the flat float32 parameters of all parts, in their order, hex. */
 export function hashWeights(trained: NamedTrainables): string {
-  return sha256Of(
-    Object.values(trained).map((part) => {
-      const parameters = part.readParameters();
-      return new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
-    }),
-  );
+  return hashTensors(namedTensors(trained));
+}
+
+/** The same of copies. */
+export function hashTensors(tensors: readonly NamedTensor[]): string {
+  return sha256Of(tensors.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
 }
 
 /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` and so on. */
 export function namedTensors(trained: NamedTrainables): NamedTensor[] {
   return Object.entries(trained).flatMap(([name, part]) => tensorsOf(name, part));
-}
-
-/** All weights as safetensors, named `actor.layers.0.weight` and so on. */
-export function encodeWeights(trained: NamedTrainables): Uint8Array {
-  return encodeSafetensors(namedTensors(trained));
 }
 
 /** Writes saved weights into parts of the same form, and checks their hash. Throws `algorithms/altered-model`. */

@@ -1,4 +1,5 @@
 import type { Algorithm } from '../../algorithm.ts';
+import { yieldToEventLoop } from '@cartwheel/async-guard';
 import { sha256Of } from '../../model-folder/node.ts';
 import { DESCRIPTION_FILE } from '../../model-folder/model-files.ts';
 import type { LearnerState, Ring, StateValue } from '../learner-state.ts';
@@ -38,20 +39,30 @@ export async function writeCheckpoint(model: Algorithm, options: CheckpointOptio
   const { dir, journalFor, session = null, state = model.readState() } = options;
   const { parts, rings } = state;
   const { weights, ...others } = parts;
-  const { entries, bytes } = encodeParts(others);
   const step = model.timesteps;
-  const weightsHash = model.weightsHash();
   const captured = captureRings(rings, journalFor);
   const lengths = Object.entries(weights.arrays).map(([name, { length }]) => ({ name, length }));
   const provenance = provenanceOf(model);
-  // The model's own files are encoded now, and written once the rows are.
-  await model.save(dir, async ({ [DESCRIPTION_FILE]: description }) => {
+  // The model is copied now; its own files are written once the rows are.
+  const saved = model.save(dir, async ({ [DESCRIPTION_FILE]: description }, hash) => {
     const journaled = await captured;
-    const document = { step, weightsHash, provenance, parts: entries, weights: lengths, rings: journaled, session };
+    const { entries, bytes } = encodeParts(others);
+    await yieldToEventLoop();
+    const document = {
+      step,
+      weightsHash: hash,
+      provenance,
+      parts: entries,
+      weights: lengths,
+      rings: journaled,
+      session,
+    };
     const hashes = { stateHash: sha256Of([bytes]), modelHash: sha256Of([description]) };
     return { [STATE_FILE]: bytes, [DOCUMENT_FILE]: encodeDocument({ ...document, ...hashes }) };
   });
-  return { step, weightsHash, rings: await captured };
+  // Together, so that neither fails unheard while the other is waited for.
+  const [weightsHash, written] = await Promise.all([saved, captured]);
+  return { step, weightsHash, rings: written };
 }
 
 async function captureRings(
