@@ -51,7 +51,7 @@ export interface LiveTask {
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** As long as a loop of Cartwheel's own may hold the thread (`createYielder`): what is longer is somebody's fault. */
+/** As long as anything may hold the event loop: what is longer is somebody's fault. */
 const STALL_MS = 20;
 
 /** Throws `async-guard/bad-timeout` for a wait that a timer cannot hold. */

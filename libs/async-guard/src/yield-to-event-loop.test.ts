@@ -71,7 +71,7 @@ describe('createYielder', () => {
   it.each([1, 3, 6, 7, 11, 19, 20])('holds the thread for 20 ms at most in rounds of %d ms', async (roundMs) => {
     let time = 0;
     let yieldedAt = 0;
-    const yieldIfDue = createYielder({ now: () => time });
+    const yieldIfDue = createYielder({ everyMs: 20, now: () => time });
     const held: number[] = [];
     for (let round = 0; round < 100; round += 1) {
       time += roundMs;

@@ -11,7 +11,7 @@ export interface EvaluatePolicyOptions {
   seed?: number | undefined;
   /** Ends the evaluation after the step in hand: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Called at each step; what it gives is awaited. Default: lets the event loop run at least every 20 ms. */
+  /** Called at each step; what it gives is awaited. Default: lets the event loop run when 10 ms are over. */
   yieldToEventLoop?: Yielder | undefined;
 }
 
