@@ -84,11 +84,11 @@ describe.each([false, true])('a file that cannot be used, readOnly %p', (readOnl
 
   it('a store of a newer version', async () => {
     await makeStore();
-    alter('PRAGMA user_version = 3');
+    alter('PRAGMA user_version = 4');
     expect(await refusalOf(readOnly)).toMatchObject({
       name: 'TrackingError',
       code: 'tracking/newer-store',
-      message: expect.stringMatching(/version 2 or older .* found version 3/),
+      message: expect.stringMatching(/version 3 or older .* found version 4/),
     });
   });
 
@@ -104,7 +104,7 @@ describe.each([false, true])('a file that cannot be used, readOnly %p', (readOnl
   });
 });
 
-describe('a store of version 1', () => {
+describe('a store of an older version', () => {
   const dump = readFile(new URL('../../tests/store-version-1.sql', import.meta.url), 'utf8');
 
   it('is migrated by whoever opens it to write, and a copy is kept', async () => {
@@ -138,6 +138,28 @@ describe('a store of version 1', () => {
       expect(await store.points('aaa')).toHaveLength(4);
       await store.close();
     }
+  });
+
+  it('of version 2, with the extremes of its long series', async () => {
+    alter(await readFile(new URL('../../tests/store-version-2.sql', import.meta.url), 'utf8'));
+    const store = await openRunStore({ dir: dir() });
+    expect(await store.points('aaa', { name: 'train/loss' })).toHaveLength(5000);
+    expect(await store.entries('aaa')).toHaveLength(1);
+    expect(await store.cursors('aaa')).toMatchObject([
+      { tracker: 'aim aim://127.0.0.1:53800', position: 1, pending: 5001 },
+    ]);
+    const late = metricPoint('train/loss', 100, -1);
+    await store.appendPoints('aaa', [late]);
+    expect(await store.curve('aaa', { name: 'train/loss', maxPoints: 10 })).toContainEqual(late);
+    await store.close();
+    const migrated = new Database(file());
+    const rows = migrated.prepare('SELECT from_step, to_step, length(blocks) FROM summaries').raw().all();
+    expect(rows).toEqual([
+      [0, 2047, null],
+      [2048, 4095, 2560],
+    ]);
+    migrated.close();
+    expect(existsSync(join(dir(), 'cartwheel.db.version-2'))).toBe(true);
   });
 
   it('is left as it is by whoever opens it to read', async () => {

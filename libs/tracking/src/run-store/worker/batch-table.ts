@@ -20,7 +20,9 @@ export interface BatchTable {
   next(run: number, after: number, limit: number): BatchRange | undefined;
 }
 
-export function createBatchTable(connection: Connection): BatchTable {
+/** `onForeign` is told before a write to a run that somebody else wrote to since this connection's last write. */
+export function createBatchTable(connection: Connection, onForeign: () => void): BatchTable {
+  const own = new Map<number, number>();
   const insert = prepareChange(
     connection,
     'INSERT INTO batches (run, position, first_step, last_step, count) VALUES (?, ?, ?, ?, ?)',
@@ -57,7 +59,10 @@ export function createBatchTable(connection: Connection): BatchTable {
   return {
     head,
     add(run, { firstStep, lastStep, count }) {
-      const position = head(run) + 1;
+      const last = head(run);
+      if (last !== (own.get(run) ?? last)) onForeign();
+      const position = last + 1;
+      own.set(run, position);
       insert(run, position, firstStep, lastStep, count);
       return position;
     },

@@ -1,16 +1,26 @@
 import { existsSync } from 'node:fs';
-import { STORE_VERSION, TABLES_OF_VERSION_2 } from './schema.ts';
-import { queryNumber, type Connection } from './sql.ts';
+import { STORE_VERSION, TABLES_OF_VERSION_2, TABLES_OF_VERSION_3 } from './schema.ts';
+import { prepareQuery, queryNumber, type Connection } from './sql.ts';
+import { createSummaryTable } from './summary/summary-table.ts';
 import { inTransaction } from './transaction.ts';
 
 /** `STEPS[n]` makes a store of version n + 2 of one of version n + 1. */
-const STEPS: readonly string[] = [
-  `ALTER TABLE points ADD COLUMN batch INTEGER NOT NULL DEFAULT 1;
-   ${TABLES_OF_VERSION_2}
-   INSERT INTO batches (run, position, first_step, last_step, count)
-   SELECT series.run, 1, min(points.step), max(points.step), count(*)
-   FROM points JOIN series ON series.id = points.series GROUP BY series.run;`,
-];
+const STEPS: readonly ((connection: Connection) => void)[] = [addBatches, addSummaries];
+
+function addBatches(connection: Connection): void {
+  connection.exec(`
+    ALTER TABLE points ADD COLUMN batch INTEGER NOT NULL DEFAULT 1;
+    ${TABLES_OF_VERSION_2}
+    INSERT INTO batches (run, position, first_step, last_step, count)
+    SELECT series.run, 1, min(points.step), max(points.step), count(*)
+    FROM points JOIN series ON series.id = points.series GROUP BY series.run;`);
+}
+
+function addSummaries(connection: Connection): void {
+  connection.exec(TABLES_OF_VERSION_3);
+  const summaries = createSummaryTable(connection);
+  for (const [series] of prepareQuery<[number]>(connection, 'SELECT id FROM series').all()) summaries.build(series);
+}
 
 /**
  * Brings a store of an older version up to this one, in one transaction; beside it stays a copy of what it was,
@@ -22,7 +32,7 @@ export function migrate(connection: Connection, file: string): void {
   backUp(connection, `${file}.version-${found}`);
   inTransaction(connection, () => {
     // Another process may have been faster: what is there now is behind the lock.
-    for (const step of STEPS.slice(versionOf(connection) - 1)) connection.exec(step);
+    for (const step of STEPS.slice(versionOf(connection) - 1)) step(connection);
     connection.pragma(`user_version = ${STORE_VERSION}`);
   });
 }

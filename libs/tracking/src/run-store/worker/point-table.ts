@@ -4,6 +4,7 @@ import type { PackedPoints, SeriesSummary } from './protocol.ts';
 import { createSeriesIds } from './series-ids.ts';
 import { restoreValue, specialOf, type SpecialValue } from './special-value.ts';
 import { prepareChange, prepareQuery, type Connection, type SqlInteger, type SqlValue } from './sql.ts';
+import type { SummaryTable } from './summary/summary-table.ts';
 
 export interface PointTable {
   /** Each point replaces the one with the same series and step, if any. */
@@ -14,7 +15,7 @@ export interface PointTable {
   readBatches(run: number, range: BatchRange): PackedPoints;
   /** The numbers and names of a run's series. */
   seriesOf(run: number, query: { name: string | null; context: string | null }): SeriesRow[];
-  /** See SeriesIds. */
+  /** See SeriesIds and SummaryTable. */
   forget(): void;
 }
 
@@ -37,7 +38,10 @@ const upsertOf = (rows: number): string =>
    ON CONFLICT DO UPDATE SET time = excluded.time, value = excluded.value, special = excluded.special,
      batch = excluded.batch`;
 
-export function createPointTable(connection: Connection, batches: BatchTable): PointTable {
+export function createPointTable(
+  connection: Connection,
+  { batches, summaries }: { batches: BatchTable; summaries: SummaryTable },
+): PointTable {
   const ids = createSeriesIds(connection);
   const upsertMany = prepareChange(connection, upsertOf(ROWS_AT_ONCE));
   const upsertOne = prepareChange(connection, upsertOf(1));
@@ -63,12 +67,17 @@ export function createPointTable(connection: Connection, batches: BatchTable): P
   }
 
   return {
-    forget: () => ids.forget(),
-    append(run, { series, seriesOf, steps, bigSteps, times, values }) {
+    forget() {
+      ids.forget();
+      summaries.forget();
+    },
+    append(run, points) {
+      const { series, seriesOf, steps, bigSteps, times, values } = points;
       if (steps.length === 0) return;
       const all: SqlInteger[] | Float64Array = bigSteps ? [...bigSteps] : steps;
       const batch = batches.add(run, { ...extent(all), count: steps.length });
       const idOf = series.map((entry) => ids.intern(run, entry));
+      const noteWritten = summaries.expect(idOf);
       const parameters: SqlValue[] = [];
       const fill = (from: number, rows: number): SqlValue[] => {
         parameters.length = 0;
@@ -81,6 +90,7 @@ export function createPointTable(connection: Connection, batches: BatchTable): P
       const together = steps.length - (steps.length % ROWS_AT_ONCE);
       for (let next = 0; next < together; next += ROWS_AT_ONCE) upsertMany(...fill(next, ROWS_AT_ONCE));
       for (let next = together; next < steps.length; next++) upsertOne(...fill(next, 1));
+      noteWritten(points);
     },
     series: (run) => selectSeries.all(run, null, null).flatMap(summarize),
     seriesOf: (run, { name, context }) => selectSeries.all(run, name, context),

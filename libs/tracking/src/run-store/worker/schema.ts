@@ -1,5 +1,5 @@
 /** `PRAGMA user_version` of a store. Raised whenever a table, or a JSON text in one, changes in a way that older readers miss. */
-export const STORE_VERSION = 2;
+export const STORE_VERSION = 3;
 
 /** `PRAGMA application_id`: "cwrs", Cartwheel's run store. Tells it from other programs' databases. */
 export const APPLICATION_ID = 0x63777273;
@@ -58,6 +58,21 @@ CREATE TABLE cursors (
   owned_until REAL NOT NULL,
   PRIMARY KEY (run, tracker)
 ) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * What version 3 added: extremes of each 32 points of a series, 2,048 points a row, in `blocks`: for each 32 the last step,
+ * the lowest value and its step, the highest value and its step, as little-endian doubles. The rows of a series follow each
+ * other without a gap, from step 0 on. NULL says that points came late between these steps: they must be read themselves.
+ */
+export const TABLES_OF_VERSION_3 = `
+CREATE TABLE summaries (
+  series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+  from_step INTEGER NOT NULL,
+  to_step INTEGER NOT NULL,
+  blocks BLOB,
+  PRIMARY KEY (series, to_step)
+) STRICT;
 `;
 
 /**
@@ -132,6 +147,7 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
 ${TABLES_OF_VERSION_2}
+${TABLES_OF_VERSION_3}
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${STORE_VERSION};
 `;

@@ -10,6 +10,7 @@ import type { Argument, PackedChanges, PackedPoints, ReadName, Result, WriteName
 import { createRunTable, unknownRun } from './run-table.ts';
 import type { Connection } from './sql.ts';
 import { StoreFailure } from './store-failure.ts';
+import { createSummaryTable } from './summary/summary-table.ts';
 
 /** As the protocol has them, in the form that TypeScript can call by a name which it does not know. */
 export type StoreWriters = { [Name in WriteName]: (argument: Argument<Name>) => Result<Name> };
@@ -37,9 +38,10 @@ const noPoints = (): PackedPoints => ({
 /** What each operation does in the database of `connection`. */
 export function createStoreTables(connection: Connection): StoreTables {
   const runs = createRunTable(connection);
-  const batches = createBatchTable(connection);
-  const points = createPointTable(connection, batches);
-  const curve = createCurveReader(connection, points);
+  const summaries = createSummaryTable(connection);
+  const batches = createBatchTable(connection, () => summaries.forget());
+  const points = createPointTable(connection, { batches, summaries });
+  const curve = createCurveReader(connection, { points, summaries });
   const entries = createEntryTable(connection, batches);
   const checkpoints = createCheckpointTable(connection);
   const commands = createCommandTable(connection);
