@@ -10,7 +10,8 @@ export interface AimServer extends TestServer {
   python(program: string, ...args: string[]): Promise<unknown>;
 }
 
-export async function aimServer(programs: string, dir: string): Promise<AimServer> {
+/** `basePath`: as `aim server --base-path` serves it. */
+export async function aimServer(programs: string, dir: string, basePath = ''): Promise<AimServer> {
   const server = await pythonServer({
     // The form of the command line has two processes.
     command: join(programs, 'python'),
@@ -18,11 +19,11 @@ export async function aimServer(programs: string, dir: string): Promise<AimServe
       `-m uvicorn --ws-max-size 1073741824 --host 127.0.0.1 --port ${port} --log-level error aim.ext.transport.run:app`.split(
         ' ',
       ),
-    env: { __AIM_SERVER_MOUNT_REPO_PATH__: join(dir, '.aim') },
-    healthPath: '/status/',
+    env: { __AIM_SERVER_MOUNT_REPO_PATH__: join(dir, '.aim'), __AIM_SERVER_BASE_PATH__: basePath },
+    healthPath: `${basePath}/status/`,
   });
   return {
-    url: `aim://127.0.0.1:${server.port}`,
+    url: `aim://127.0.0.1:${server.port}${basePath}`,
     start: () => server.start(),
     kill: () => server.kill(),
     async python(program, ...args) {
