@@ -36,6 +36,33 @@ it('relays to a tracker of a file of one’s own, while it trains and by sync', 
   ]);
 }, 120_000);
 
+it('is kept by a resume, and given to a fork that names it', async () => {
+  const place = join(out, 'resumed');
+  const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--steps', '2048', '--eval-episodes', '0'];
+  const trained = await cartwheel(...train, '--json', '--out', place, '--tracker', trackerOf('kept'));
+  const runId = String(jsonLines(trained.stdout).at(-1)?.['runId']);
+  const before = pointsIn('kept', runId);
+  expect(before.length).toBeGreaterThan(10);
+
+  const resumed = await cartwheel('resume', 'latest', '--steps', '4096', '--json', '--out', place);
+  expect(resumed).toMatchObject({ code: 0 });
+  const forked = await cartwheel('fork', runId, '--at', '4096', '--steps', '6144', '--json', '--out', place);
+  expect(forked).toMatchObject({ code: 0 });
+  const forkId = String(jsonLines(forked.stdout).at(-1)?.['runId']);
+  const named = ['--out', place, '--json', '--tracker', trackerOf('forked')];
+  const forkedTo = await cartwheel('fork', runId, '--at', '4096', '--steps', '6144', ...named);
+  const namedId = String(jsonLines(forkedTo.stdout).at(-1)?.['runId']);
+
+  const store = await openRunStore({ dir: place, readOnly: true });
+  const pointsOf = async (id: string): Promise<number> => (await store.points(id)).length;
+  expect(pointsIn('kept', runId)).toHaveLength(await pointsOf(runId));
+  expect(pointsIn('kept', runId).length).toBeGreaterThan(before.length);
+  // A fork is a run of its own: it goes where its own flags say.
+  expect(await store.cursors(forkId)).toEqual([]);
+  expect(pointsIn('forked', namedId)).toHaveLength(await pointsOf(namedId));
+  await store.close();
+}, 180_000);
+
 it('says what is no tracker', async () => {
   const { code, stderr } = await cartwheel('sync', '--out', out, '--tracker', 'somewhere');
   expect(code).toBe(2);
