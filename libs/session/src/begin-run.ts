@@ -1,5 +1,12 @@
 import type { Algorithm } from '@cartwheel/algorithms';
-import { createErrorSink, createLagMonitor, createScope, type LagMonitor, type Scope } from '@cartwheel/async-guard';
+import {
+  createErrorSink,
+  createLagMonitor,
+  createScope,
+  type LagMonitor,
+  type Scope,
+  yieldToEventLoop,
+} from '@cartwheel/async-guard';
 import {
   composeCallbacks,
   createMetricAggregator,
@@ -79,6 +86,8 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
   const parts = { runId, lease, live, aggregator, dispatcher, lag, checkpoints, steering, scope };
   const callbacks = composeCallbacks([...runCallbacks(context, parts), ...context.callbacks], { scope });
   if (memory !== undefined) callbacks.restore?.(memory.callbacks);
+  // What came before and the copies of a checkpoint are too much for one turn of the event loop.
+  await yieldToEventLoop();
   if (needsFirstCheckpoint(origin)) await checkpoints.take();
   const served = context.isServedHere === true ? await serveOnThisMachine(context, runId) : undefined;
   context.onControl?.({ runId, checkpoint: () => checkpoints.request() });
