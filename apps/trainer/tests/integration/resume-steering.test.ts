@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createRedisBroker } from '@cartwheel/broker/redis';
 import type { TrainingCallback } from '@cartwheel/callbacks';
+import { describeWithRedis } from '@cartwheel/dev-services/jest';
 import { openRecord, projectFolder, resume, runTraining } from '@cartwheel/session';
 import { buildCrash, describeCrashes, type CrashPlan } from '../resume/crash/build-crash.ts';
 import { STEERED } from '../resume/crash/steered-config.ts';
@@ -43,10 +45,10 @@ describeCrashes('a command whose run dies', () => {
     untouched = await train('untouched');
   }, LONG);
 
-  async function dieSteered(wish: string, at: string): Promise<string> {
-    const out = join(root, `${wish}-${at.replaceAll(/\W+/g, '-')}`);
+  async function dieSteered(wish: string, at: string, redis: readonly string[] = []): Promise<string> {
+    const out = join(root, [wish, at.replaceAll(/\W+/g, '-'), redis.length].join('-'));
     const nodeOptions = ['-C', '@cartwheel/source', '--import', 'tsx'];
-    const died = await runProcess({ ...crash({ at }), program, nodeOptions }, [out, wish]);
+    const died = await runProcess({ ...crash({ at }), program, nodeOptions }, [out, wish, ...redis]);
     expect(died).toMatchObject({ signal: 'SIGKILL', stderr: '' });
     return out;
   }
@@ -84,6 +86,28 @@ describeCrashes('a command whose run dies', () => {
     },
     LONG,
   );
+
+  describeWithRedis('and which Redis tells of again', (redis) => {
+    it(
+      'is settled, and not obeyed twice: extend',
+      async () => {
+        const { url } = redis();
+        const out = await dieSteered('extend', 'tell "event":"checkpoint" 1', [url]);
+        await using broker = await createRedisBroker({ url });
+        const [{ runId }] = await broker.list();
+        const [command] = await broker.pendingCommands(runId);
+        expect(command).toMatchObject({ action: { kind: 'extend', steps: 640 } });
+
+        const { timesteps } = await resume({ run: runId, out, redisUrl: url });
+
+        expect(timesteps).toBe(Number(STEERED.steps) + 640);
+        expect(await broker.pendingCommands(runId)).toEqual([]);
+        const outcome = await broker.commandOutcome(runId, command.id);
+        expect(outcome).toMatchObject({ status: 'applied', detail: 'Obeyed before the run was resumed.' });
+      },
+      LONG,
+    );
+  });
 });
 
 type Session = Parameters<NonNullable<TrainingCallback['onSafePoint']>>[1];

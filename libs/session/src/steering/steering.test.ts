@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createErrorSink, createScope, type Scope } from '@cartwheel/async-guard';
 import { createMemoryBroker, type ExperimentBroker } from '@cartwheel/broker';
-import type { CommandEvent, TrainingSession } from '@cartwheel/callbacks';
+import type { CallbackSnapshot, CommandEvent, TrainingSession } from '@cartwheel/callbacks';
 import { createExperimentState, type Command, type CommandOutcome } from '@cartwheel/experiment-state';
 import { openCommandInbox } from './command-inbox.ts';
 import { CommandRejected } from './command-rejected.ts';
@@ -20,6 +20,7 @@ describe('steering', () => {
   let told: CommandEvent[];
   let end: AbortController;
   let steering: Steering;
+  let onCarryOut: () => void;
 
   const session = (): TrainingSession => {
     const fake = { timesteps: 7, signal: end.signal, emit: async (event: CommandEvent) => void told.push(event) };
@@ -35,13 +36,8 @@ describe('steering', () => {
 
   const safePoint = (): unknown => steering.callback.onSafePoint?.(undefined as never, session());
 
-  beforeEach(async () => {
-    broker = createMemoryBroker();
-    scope = createScope({ name: 'test', sink: createErrorSink(() => undefined) });
-    const run = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
-    runId = (await broker.create(createExperimentState(run))).runId;
-    [paused, carriedOut, recorded, told, end] = [false, [], [], [], new AbortController()];
-    steering = createSteering({
+  const steer = (): Steering =>
+    createSteering({
       inbox: openCommandInbox(broker, runId, scope),
       broker,
       runId,
@@ -54,10 +50,24 @@ describe('steering', () => {
         if (id === 'broken') throw new Error('disk full');
         if (action.kind === 'pause') paused = true;
         if (action.kind === 'resume') paused = false;
+        onCarryOut();
         carriedOut.push(id);
         return `did ${id}`;
       },
     });
+
+  async function begin(): Promise<void> {
+    broker = createMemoryBroker();
+    const run = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
+    runId = (await broker.create(createExperimentState(run))).runId;
+    [paused, carriedOut, recorded, told, end] = [false, [], [], [], new AbortController()];
+    onCarryOut = () => undefined;
+    steering = steer();
+  }
+
+  beforeEach(async () => {
+    scope = createScope({ name: 'test', sink: createErrorSink(() => undefined) });
+    await begin();
   });
   afterEach(async () => {
     await scope.close();
@@ -114,6 +124,55 @@ describe('steering', () => {
     await new Promise((resolve) => setImmediate(resolve));
     end.abort();
     expect(await held).toBe('went on');
+  });
+
+  describe('after a resume', () => {
+    /** What a checkpoint holds that was taken while `id` was carried out. */
+    let held: CallbackSnapshot = null;
+
+    function resumeFrom(snapshot: CallbackSnapshot): void {
+      steering = steer();
+      steering.callback.restore?.(snapshot);
+    }
+
+    it('does not obey again what was obeyed before its checkpoint, though nobody was told', async () => {
+      onCarryOut = () => (held = steering.callback.snapshot?.() ?? null);
+      await send('extend', { action: { kind: 'extend', steps: 640 } });
+      await safePoint();
+      // As if the process had died at that checkpoint, and the broker had never heard of the outcome.
+      await broker.close();
+      await begin();
+      resumeFrom(held);
+      await send('extend', { action: { kind: 'extend', steps: 640 }, expiresAt: NOW });
+      await send('other');
+      await safePoint();
+      expect(carriedOut).toEqual(['other']);
+      const outcome = { status: 'applied', detail: 'Obeyed before the run was resumed.' };
+      expect(await broker.commandOutcome(runId, 'extend')).toMatchObject(outcome);
+      expect(recorded[0]).toMatchObject(outcome);
+    });
+
+    it('forgets what was rejected', async () => {
+      await send('refused');
+      await safePoint();
+      expect(steering.callback.snapshot?.()).toEqual([]);
+    });
+
+    it('says so of those that wait when the run ends, too', async () => {
+      resumeFrom(['a']);
+      await send('a');
+      await steering.close(9);
+      expect(await broker.commandOutcome(runId, 'a')).toMatchObject({ status: 'applied', step: 9 });
+    });
+
+    it('remembers the newest hundred', async () => {
+      resumeFrom(Array.from({ length: 100 }, (_, i) => `before ${i}`));
+      await send('new');
+      await safePoint();
+      const ids = steering.callback.snapshot?.() as string[];
+      expect(ids).toHaveLength(100);
+      expect([ids[0], ids.at(-1)]).toEqual(['before 1', 'new']);
+    });
   });
 
   it('leaves no command without an outcome when the run ends', async () => {

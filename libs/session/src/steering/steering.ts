@@ -1,6 +1,6 @@
 import { describeError, type Scope } from '@cartwheel/async-guard';
 import type { ExperimentBroker } from '@cartwheel/broker';
-import type { TrainingCallback, TrainingSession } from '@cartwheel/callbacks';
+import type { CallbackSnapshot, TrainingCallback, TrainingSession } from '@cartwheel/callbacks';
 import type { Command, CommandOutcome } from '@cartwheel/experiment-state';
 import { CommandRejected } from './command-rejected.ts';
 import type { CommandInbox } from './command-inbox.ts';
@@ -27,9 +27,19 @@ export interface Steering {
   close(step: number): Promise<void>;
 }
 
-/** Lets a run be steered: each command that comes ends in exactly one of applied, rejected and expired. */
+const OBEYED_BEFORE = 'Obeyed before the run was resumed.';
+
+/** Commands that a checkpoint knows: far more than can be obeyed and wait to be told when a process dies. */
+const REMEMBERED = 100;
+
+/**
+ * Lets a run be steered: each command that comes ends in exactly one of applied, rejected and expired. Checkpoints hold
+ * which were obeyed: a process may die after it obeyed and before it could tell, and who goes on with the run is told of the
+ * command again.
+ */
 export function createSteering(options: SteeringOptions): Steering {
   const { inbox, isPaused, now } = options;
+  const obeyed = createObeyed();
 
   async function end(command: Command, session: TrainingSession): Promise<void> {
     const outcome = await outcomeOf(command, session);
@@ -45,10 +55,14 @@ export function createSteering(options: SteeringOptions): Steering {
       step: session.timesteps,
       settledAt: now(),
     });
+    if (obeyed.before.has(command.id)) return outcome('applied', OBEYED_BEFORE);
     if (command.expiresAt <= now()) return outcome('expired');
+    // First: the checkpoint that it may take holds it.
+    obeyed.add(command.id);
     try {
       return outcome('applied', await options.carryOut(command, session));
     } catch (error) {
+      obeyed.delete(command.id);
       // A disk that is full, say: the wish failed, and training goes on as if it had not been.
       if (error instanceof CommandRejected) return outcome('rejected', error.message);
       return outcome('rejected', describeError(error).message);
@@ -59,6 +73,11 @@ export function createSteering(options: SteeringOptions): Steering {
   async function conclude(command: Command, outcome: CommandOutcome): Promise<void> {
     await options.record(command, outcome);
     await settle(options, outcome);
+  }
+
+  function lastWord({ id, expiresAt }: Command): Pick<CommandOutcome, 'status' | 'detail'> {
+    if (obeyed.before.has(id)) return { status: 'applied', detail: OBEYED_BEFORE };
+    return { status: expiresAt <= now() ? 'expired' : 'rejected', detail: 'The run has ended.' };
   }
 
   async function obey(session: TrainingSession): Promise<void> {
@@ -72,19 +91,38 @@ export function createSteering(options: SteeringOptions): Steering {
     callback: {
       name: 'steering',
       mode: 'await',
+      snapshot: () => obeyed.all(),
+      restore: (snapshot) => obeyed.restore(snapshot),
       onSafePoint: (_event, session) => (inbox.isEmpty && !isPaused() ? undefined : obey(session)),
     },
     async close(step) {
       for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
-        const status = command.expiresAt <= now() ? 'expired' : 'rejected';
-        const outcome = {
-          commandId: command.id,
-          status,
-          detail: 'The run has ended.',
-          step,
-          settledAt: now(),
-        } as const;
-        await conclude(command, outcome);
+        await conclude(command, { commandId: command.id, ...lastWord(command), step, settledAt: now() });
+      }
+    },
+  };
+}
+
+/** The ids of the newest commands that were obeyed, and of those that were before the run was resumed. */
+function createObeyed() {
+  const before = new Set<string>();
+  const ids = new Set<string>();
+  return {
+    before: before as ReadonlySet<string>,
+    add(id: string): void {
+      ids.add(id);
+      for (const oldest of ids) {
+        if (ids.size <= REMEMBERED) return;
+        ids.delete(oldest);
+      }
+    },
+    delete: (id: string): void => void ids.delete(id),
+    all: (): string[] => [...ids],
+    restore(snapshot: CallbackSnapshot): void {
+      if (!Array.isArray(snapshot)) return;
+      for (const id of snapshot) {
+        before.add(String(id));
+        ids.add(String(id));
       }
     },
   };

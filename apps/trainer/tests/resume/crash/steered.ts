@@ -1,4 +1,4 @@
-/** `steered.ts OUT set|extend`: trains a run, and steers it from within at step 600, as another process would. */
+/** `steered.ts OUT set|extend [REDIS]`: trains a run, and steers it from within at step 600, as another process would. */
 import type { TrainingCallback } from '@cartwheel/callbacks';
 import type { Command } from '@cartwheel/experiment-state';
 import { controlRun, openRunView, runTraining } from '@cartwheel/session';
@@ -9,7 +9,7 @@ const ACTIONS: Readonly<Record<string, Command['action']>> = {
   extend: { kind: 'extend', steps: 640 },
 };
 
-const [, , out = '', wish = ''] = process.argv;
+const [, , out = '', wish = '', redisUrl] = process.argv;
 let isSent = false;
 
 const steer: TrainingCallback = {
@@ -17,7 +17,7 @@ const steer: TrainingCallback = {
   async onSafePoint({ timesteps }) {
     if (timesteps < 600 || isSent) return;
     isSent = true;
-    const view = await openRunView({ run: 'latest', out });
+    const view = await openRunView({ run: 'latest', out, redisUrl });
     const version = (await view.viewer.read(view.runId))?.version ?? 0;
     const settled = controlRun(view, { action: ACTIONS[wish] });
     settled.then(
@@ -32,6 +32,7 @@ const steer: TrainingCallback = {
 await runTraining({
   config: STEERED,
   out,
+  redisUrl,
   callbacks: [steer],
   onEvent: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
 });
