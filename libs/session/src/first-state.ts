@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Algorithm } from '@cartwheel/algorithms';
 import { createExperimentState, createRunId, type ExperimentState } from '@cartwheel/experiment-state';
+import { runRecordOf } from '@cartwheel/tracking';
 import type { RunContext } from './train-run.ts';
 
 /** The state document that a run begins with, or goes on with. */
@@ -31,20 +32,9 @@ export function firstState({ plan, now, origin = {} }: RunContext, model: Algori
 
 /** The run's row: on disk before its first step; and, of a run that goes on, what is another now. */
 export async function recordState({ plan, store, origin = {} }: RunContext, state: ExperimentState): Promise<void> {
-  const { runId, experiment, algorithm, env, seed, tags, hyperparameters, createdAt, updatedAt } = state;
+  const { runId, hyperparameters } = state;
   const { totalTimesteps } = plan;
-  if (origin.run === undefined) {
-    const begun = { runId, experiment, algorithm, env, seed, tags, hyperparameters, createdAt, updatedAt };
-    const timesteps = state.progress.timesteps;
-    const open = {
-      status: 'created',
-      config: plan.config,
-      timesteps,
-      totalTimesteps,
-      error: null,
-      summary: {},
-    } as const;
-    await store.createRun({ ...begun, ...open });
-  } else await store.updateRun(runId, { status: 'running', hyperparameters, totalTimesteps, error: null, summary: {} });
+  if (origin.run === undefined) await store.createRun(runRecordOf(state, plan.config));
+  else await store.updateRun(runId, { status: 'running', hyperparameters, totalTimesteps, error: null, summary: {} });
   await store.flush();
 }

@@ -7,6 +7,7 @@ export { startRelay, type Delivery, type Relay, type RelayOptions } from './rela
 export { startRelayThread, type RelayThreadOptions } from './relay/thread/start-relay-thread.ts';
 export { syncRun, type SyncReport, type SyncRunOptions } from './relay/sync-run.ts';
 export type { OpenTrackedRunOptions, TrackedEnd, TrackedRun, Tracker } from './relay/tracker.ts';
+export { runRecordOf } from './run-store/run-record-of.ts';
 export { STORE_FILE, type StoreLocation } from './run-store/store-location.ts';
 export type {
   ConsoleLine,

@@ -1,6 +1,6 @@
 import type { ExperimentBroker, PointWindow } from '@cartwheel/broker';
-import type { ExperimentState, RunEvent } from '@cartwheel/experiment-state';
-import type { RunRecord, RunStore } from '@cartwheel/tracking';
+import type { ExperimentState, RunEvent, TrainConfig } from '@cartwheel/experiment-state';
+import { runRecordOf, type RunStore } from '@cartwheel/tracking';
 import { pause } from '../live/pause.ts';
 import { isAway } from './is-away.ts';
 import { MARK, type CurveMark } from '../api/curve-mark.schema.ts';
@@ -25,7 +25,7 @@ export interface MirroredRunParts {
 /** Keeps a run that is trained elsewhere in the dashboard's own store, until it has ended or the signal aborts. */
 export async function mirrorRun(parts: MirroredRunParts, first: ExperimentState, signal: AbortSignal): Promise<void> {
   const { store, runId, owner } = parts;
-  if ((await store.run(runId)) === null) await store.createRun(recordOf(first));
+  if ((await store.run(runId)) === null) await store.createRun(runRecordOf(first, configOf(first)));
   const { state } = await store.claimCursor(runId, CURSOR, { owner, forMs: CLAIM_MS });
   const end = new AbortController();
   const until = AbortSignal.any([signal, end.signal]);
@@ -109,26 +109,8 @@ async function markGap(
   await store.appendEntry(runId, { kind: 'text', text: mark, name: MARK, context: {}, step, time: Date.now() });
 }
 
-function recordOf(state: ExperimentState): RunRecord {
-  const { runId, experiment, status, algorithm, env, seed, hyperparameters, createdAt, updatedAt, error, tags } = state;
-  const { timesteps, totalTimesteps } = state.progress;
+/** How it was asked for is on the machine that trains it: what of it the state says. */
+function configOf({ env, algorithm, seed, experiment, tags }: ExperimentState): TrainConfig {
   const fixed = { preset: 'default', set: {}, evalEpisodes: 0, evalEvery: 0, checkpointEvery: 0 } as const;
-  const config = { ...fixed, env, algo: algorithm, seed, experiment, tags };
-  return {
-    runId,
-    experiment,
-    status,
-    algorithm,
-    env,
-    seed,
-    tags,
-    config,
-    hyperparameters,
-    timesteps,
-    totalTimesteps,
-    createdAt,
-    updatedAt,
-    error,
-    summary: {},
-  };
+  return { ...fixed, env, algo: algorithm, seed, experiment, tags };
 }
