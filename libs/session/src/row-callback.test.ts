@@ -3,7 +3,7 @@ import type { TrainingSession } from '@cartwheel/callbacks';
 import type { RunStore } from '@cartwheel/tracking';
 import { createRowCallback } from './row-callback.ts';
 
-it('says that the run is under way, then how far it is, once a second', async () => {
+it('says that the run is under way, then how far it is and how fast, once a second', async () => {
   const updateRun = jest.fn<RunStore['updateRun']>(() => Promise.resolve());
   const callback = createRowCallback({ updateRun }, 'abc');
   const session = { timesteps: 0 } as TrainingSession;
@@ -19,7 +19,7 @@ it('says that the run is under way, then how far it is, once a second', async ()
   }
   expect(updateRun.mock.calls).toEqual([
     ['abc', { status: 'running' }],
-    ['abc', { timesteps: 20 }],
-    ['abc', { timesteps: 40 }],
+    ['abc', { timesteps: 20, summary: { stepsPerSecond: 20 } }],
+    ['abc', { timesteps: 40, summary: { stepsPerSecond: 20_000 / 1100 } }],
   ]);
 });

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../src/api/run-summary.schema.ts';
 import { formatAge, formatValue } from '../format.ts';
+
 import { Progress } from '../progress.tsx';
 import { StatusBadge } from '../status-badge.tsx';
+import { currentRate } from './current-rate.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface RunRowProps {
@@ -48,7 +50,7 @@ export function RunRow({ run, returns, now, isChosen, onToggle }: RunRowProps): 
         <Sparkline values={returns ?? []} />
       </span>
       <span role="cell" className="number">
-        {formatValue(run.stepsPerSecond)}
+        {formatValue(currentRate(run, now))}
       </span>
       <span role="cell">{formatAge(run.createdAt, now)}</span>
     </>

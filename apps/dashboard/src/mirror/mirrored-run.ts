@@ -53,8 +53,9 @@ async function keep(store: RunStore, runId: string, event: RunEvent): Promise<vo
     return known ? store.recordOutcome(runId, event.outcome) : undefined;
   }
   const { status, tags, hyperparameters, progress, error, checkpoints } = event.state;
-  const { timesteps, totalTimesteps } = progress;
-  await store.updateRun(runId, { status, tags, hyperparameters, timesteps, totalTimesteps, error });
+  const { timesteps, totalTimesteps, stepsPerSecond } = progress;
+  const summary = { stepsPerSecond };
+  await store.updateRun(runId, { status, tags, hyperparameters, timesteps, totalTimesteps, error, summary });
   const known = new Set((await store.checkpoints(runId)).map(({ step }) => step));
   for (const checkpoint of checkpoints) {
     if (!known.has(checkpoint.step)) await store.recordCheckpoint(runId, checkpoint);

@@ -10,6 +10,7 @@ import { linesOverSeeds } from '../../page/compare/seed-groups.ts';
 import { thinCurve } from '../../page/live/thin-curve.ts';
 import { curveMap, mergeCurves } from '../../page/live/merge-curves.ts';
 import { orderSeries } from '../../page/run/order-series.ts';
+import { currentRate } from '../../page/runs/current-rate.ts';
 import { filterRuns } from '../../page/runs/filter-runs.ts';
 import { groupRuns } from '../../page/runs/group-runs.ts';
 import { sparkPath } from '../../page/runs/spark-path.ts';
@@ -181,6 +182,13 @@ describe('runs', () => {
       { kind: 'run', run: some[3] },
     ]);
     expect(groupRuns(runs, undefined)).toEqual(runs.map((each) => ({ kind: 'run', run: each })));
+  });
+
+  it('have the rate of now, and none that is old, until they have ended', () => {
+    const told = { stepsPerSecond: 900, updatedAt: 50_000 };
+    expect(currentRate(run(told), 59_000)).toBe(900);
+    expect(currentRate(run(told), 61_000)).toBeNull();
+    expect(currentRate(run({ ...told, status: 'finished' }), 1e9)).toBe(900);
   });
 
   it('have a line of their returns, broken where one is no number', () => {
