@@ -44,8 +44,8 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Da
   const page = await openPage();
   const viewers = createRunViewers(redisUrl);
   const records = await openRecords(out, viewers.openBroker);
-  const { store } = records;
-  const server = await createServer({ store, viewers, out, pageFolder: page.folder, host, token, readOnly });
+  const { store, mirror } = records;
+  const server = await createServer({ store, mirror, viewers, out, pageFolder: page.folder, host, token, readOnly });
   const closeAll = async (): Promise<void> => {
     await server.close();
     await Promise.all([records[Symbol.asyncDispose](), page.close()]);

@@ -6,10 +6,12 @@ import type { ExperimentState } from '@cartwheel/experiment-state';
 import { TrackingError, type RunStore } from '@cartwheel/tracking';
 import { pause } from '../live/pause.ts';
 import type { RunReader } from '../server/run-reader.ts';
+import type { DeletedRuns } from './deleted-runs.ts';
 import { isAway } from './is-away.ts';
 import { mirrorRun } from './mirrored-run.ts';
 
 const LOOK_EVERY_MS = 1_000;
+const ENDS: ReadonlySet<string> = new Set(['tracking/cursor-taken', 'tracking/unknown-run']);
 
 export interface MirrorParts {
   /** Throws `broker/unreachable` while Redis is away. */
@@ -18,11 +20,13 @@ export interface MirrorParts {
   local: RunReader;
   /** The dashboard's own. */
   store: RunStore;
+  deleted: DeletedRuns;
   scope: Scope;
 }
 
 /** Finds the runs that other machines train, and keeps each in the dashboard's own store. */
-export async function mirrorRuns({ openBroker, local, store, scope }: MirrorParts, signal: AbortSignal): Promise<void> {
+export async function mirrorRuns(parts: MirrorParts, signal: AbortSignal): Promise<void> {
+  const { openBroker, local, store, deleted, scope } = parts;
   const owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   const underWay = new Set<string>();
 
@@ -34,16 +38,18 @@ export async function mirrorRuns({ openBroker, local, store, scope }: MirrorPart
 
   async function look(): Promise<void> {
     const broker = await openBroker();
-    for (const state of await broker.list()) {
+    const states = await broker.list();
+    const gone = await deleted.all();
+    for (const state of states) {
       const { runId } = state;
-      if (!(await isNew(state))) continue;
+      if (gone.has(runId) || !(await isNew(state))) continue;
       underWay.add(runId);
       void scope.spawn(`mirror run ${runId}`, async (scopeSignal) => {
         try {
           await mirrorRun({ broker, store, runId, owner }, state, AbortSignal.any([signal, scopeSignal]));
         } catch (error) {
-          // Another dashboard of this folder keeps it.
-          if (!(error instanceof TrackingError && error.code === 'tracking/cursor-taken')) throw error;
+          // Another dashboard of this folder keeps it, or it was deleted here.
+          if (!(error instanceof TrackingError && ENDS.has(error.code))) throw error;
         } finally {
           underWay.delete(runId);
         }

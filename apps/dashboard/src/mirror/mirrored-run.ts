@@ -2,6 +2,7 @@ import type { ExperimentBroker, PointWindow } from '@cartwheel/broker';
 import type { ExperimentState, RunEvent, TrainConfig } from '@cartwheel/experiment-state';
 import { runRecordOf, type RunStore } from '@cartwheel/tracking';
 import { pause } from '../live/pause.ts';
+import { shelfOf, tagsOn } from '../shelf/shelf-of.ts';
 import { isAway } from './is-away.ts';
 import { MARK, type CurveMark } from '../api/curve-mark.schema.ts';
 
@@ -52,8 +53,10 @@ async function keep(store: RunStore, runId: string, event: RunEvent): Promise<vo
     const known = (await store.commands(runId)).some(({ command }) => command.id === event.outcome.commandId);
     return known ? store.recordOutcome(runId, event.outcome) : undefined;
   }
-  const { status, tags, hyperparameters, progress, error, checkpoints } = event.state;
+  const { status, hyperparameters, progress, error, checkpoints } = event.state;
   const { timesteps, totalTimesteps, stepsPerSecond } = progress;
+  // Where somebody put the run here is nothing that its trainer knows of.
+  const tags = tagsOn(shelfOf((await store.run(runId))?.tags ?? []), event.state.tags);
   const summary = { stepsPerSecond };
   await store.updateRun(runId, { status, tags, hyperparameters, timesteps, totalTimesteps, error, summary });
   const known = new Set((await store.checkpoints(runId)).map(({ step }) => step));

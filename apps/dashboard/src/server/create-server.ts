@@ -5,6 +5,7 @@ import createFastify, { type FastifyInstance } from 'fastify';
 import { FastifySSEPlugin } from 'fastify-sse-v2';
 import { addLiveRoute } from '../live/live-route.ts';
 import { createRunFeeds } from '../live/run-feeds.ts';
+import type { Mirror } from '../mirror/open-records.ts';
 import { addCheckpointRoutes } from '../play/checkpoint-routes.ts';
 import { addShelfRoutes } from '../shelf/shelf-routes.ts';
 import { addSteerRoutes } from '../steering/steer-routes.ts';
@@ -20,6 +21,8 @@ import { guardToken } from './token-guard.ts';
 
 export interface ServerOptions {
   store: RunReader;
+  /** Of runs elsewhere. */
+  mirror?: Mirror | undefined;
   viewers: RunViewers;
   /** The project folder, where checkpoints are. */
   out: string;
@@ -35,7 +38,7 @@ export interface ServerOptions {
 const BODY_LIMIT = 64 * 1024;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { store, viewers, out, pageFolder, host, token, readOnly } = options;
+  const { store, mirror, viewers, out, pageFolder, host, token, readOnly } = options;
   const server = createFastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   const scope = createScope({ name: 'dashboard' });
   server.addHook('onClose', () => scope.close());
@@ -66,7 +69,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addRunRoutes(server, store);
   addLiveRoute(server, store, createRunFeeds(store, viewers, scope));
   addTableRoutes(server, store);
-  addShelfRoutes(server, { viewers, out });
+  addShelfRoutes(server, { viewers, out, mirror });
   addSteerRoutes(server, store, viewers);
   addCheckpointRoutes(server, store, out);
   await server.register(files, { root: pageFolder, cacheControl: false });

@@ -1,19 +1,23 @@
 import { BrokerError } from '@cartwheel/broker';
+import type { RunStatus } from '@cartwheel/experiment-state';
 import { deleteRun, openRecord, projectFolder } from '@cartwheel/session';
-import type { RunRecord } from '@cartwheel/tracking';
+import type { RunRecord, RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { shelf as shelfSchema, shelving, type Shelving } from '../api/shelf.schema.ts';
+import type { Mirror } from '../mirror/open-records.ts';
 import type { RunViewers } from '../steering/run-viewers.ts';
 import { shelfOf, tagsOn } from './shelf-of.ts';
 
 export interface ShelfParts {
   viewers: RunViewers;
   out: string;
+  /** Of runs elsewhere, where there is Redis. */
+  mirror?: Mirror | undefined;
 }
 
-/** Puts runs of this folder away, and deletes for good what is in the trash. */
-export function addShelfRoutes(server: FastifyInstance, { viewers, out }: ShelfParts): void {
+/** Puts runs away, and deletes for good what is in the trash: of a run elsewhere, what is kept of it here. */
+export function addShelfRoutes(server: FastifyInstance, { viewers, out, mirror }: ShelfParts): void {
   server.post('/api/shelf', async ({ body }, reply) => {
     const asked = shelving.safeParse(body);
     if (!asked.success) {
@@ -21,18 +25,30 @@ export function addShelfRoutes(server: FastifyInstance, { viewers, out }: ShelfP
     }
     const { runIds, to } = asked.data;
     await using record = await openRecord(projectFolder(out));
-    const runs = (await Promise.all(runIds.map((runId) => record.store.run(runId)))).filter((run) => run !== null);
-    for (const { runId, tags } of runs) await record.store.updateRun(runId, { tags: tagsOn(to, tags) });
-    return { before: placesOf(runs) };
+    const stores = [record.store, ...(mirror === undefined ? [] : [mirror.store])];
+    const found = (await Promise.all(runIds.map((runId) => findIn(stores, runId)))).filter((kept) => kept !== null);
+    for (const { store, run } of found) await store.updateRun(run.runId, { tags: tagsOn(to, run.tags) });
+    return { before: placesOf(found.map(({ run }) => run)) };
   });
 
   server.post('/api/trash/empty', async () => {
     const deleted: string[] = [];
     const kept: string[] = [];
-    for (const { runId, tags } of await runsHere(out)) {
-      if (shelfOf(tags) !== 'trash') continue;
-      const isTrained = await isAnswering(viewers, runId);
-      if (!isTrained) await deleteRun({ run: runId, out, force: true });
+    for (const { runId } of inTrash(await runsHere(out))) {
+      const isTrained = await isAnswering(viewers, runId, false);
+      if (!isTrained) {
+        // First: Redis may still have it.
+        await mirror?.deleted.add(runId);
+        await deleteRun({ run: runId, out, force: true });
+      }
+      (isTrained ? kept : deleted).push(runId);
+    }
+    for (const { runId, status } of inTrash((await mirror?.store.runs()) ?? [])) {
+      const isTrained = await isAnswering(viewers, runId, !ENDED.has(status));
+      if (!isTrained) {
+        await mirror?.deleted.add(runId);
+        await mirror?.store.deleteRun(runId);
+      }
       (isTrained ? kept : deleted).push(runId);
     }
     return { deleted, kept };
@@ -51,14 +67,32 @@ function placesOf(runs: readonly RunRecord[]): Shelving[] {
   });
 }
 
-/** A run whose process was killed is `running` in the record for ever: only an answer shows that it is. */
-async function isAnswering(viewers: RunViewers, runId: string): Promise<boolean> {
+function inTrash(runs: readonly RunRecord[]): RunRecord[] {
+  return runs.filter(({ tags }) => shelfOf(tags) === 'trash');
+}
+
+/** In the first store that has it. */
+async function findIn(stores: readonly RunStore[], runId: string): Promise<{ store: RunStore; run: RunRecord } | null> {
+  for (const store of stores) {
+    const run = await store.run(runId);
+    if (run !== null) return { store, run };
+  }
+  return null;
+}
+
+const ENDED: ReadonlySet<RunStatus> = new Set(['finished', 'failed', 'lost']);
+
+/**
+ * A run whose process was killed is `running` in the record for ever: only an answer shows that it is. `otherwise` is
+ * what holds where there is none.
+ */
+async function isAnswering(viewers: RunViewers, runId: string, otherwise: boolean): Promise<boolean> {
   try {
     await using view = await viewers.open(runId);
     const state = await view.viewer.read(runId);
-    return state !== null && !['finished', 'failed', 'lost'].includes(state.status);
+    return state !== null && !ENDED.has(state.status);
   } catch (error) {
-    if (error instanceof BrokerError && error.code === 'broker/unreachable') return false;
+    if (error instanceof BrokerError && error.code === 'broker/unreachable') return otherwise;
     throw error;
   }
 }
