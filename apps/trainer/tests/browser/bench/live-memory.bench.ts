@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { browserProgram } from '@cartwheel/dev-services';
+import { openRunStore, type RunStore } from '@cartwheel/tracking';
+import { chromium, type Page } from 'playwright-core';
+import { startDashboard } from '../served-runs.ts';
+import { runRecord } from './run-records.ts';
+
+const REPORT = fileURLToPath(new URL('../../../../../docs/benchmarks/dashboard-memory.md', import.meta.url));
+const NAMES = Array.from({ length: 5 }, (_, i) => `train/metric_${i}`);
+const EVERY_MS = 100;
+
+/** What the page holds after a garbage collection. */
+interface Reading {
+  minute: number;
+  points: number;
+  heapMegabytes: number;
+}
+
+/** Watches the heap of a run's page over minutes of the wall clock, and writes docs/benchmarks/dashboard-memory.md. */
+async function measure(minutes: number): Promise<void> {
+  const out = await mkdtemp(join(tmpdir(), 'cartwheel-memory-'));
+  const store = await openRunStore({ dir: out });
+  const { server, url } = await startDashboard(['--out', out]);
+  const browser = await chromium.launch({ executablePath: browserProgram() ?? 'chromium', args: ['--no-sandbox'] });
+  const { runId } = runRecord(1);
+  try {
+    await store.createRun(runRecord(1, { status: 'running' }));
+    const page = await browser.newPage();
+    await page.goto(`${url}runs/${runId}`);
+    await page.getByText('live', { exact: true }).waitFor();
+    const readings = await grow({ store, runId, page }, minutes);
+    await writeFile(REPORT, reportOf(readings, browser.version()));
+  } finally {
+    await browser.close();
+    server.child.kill('SIGINT');
+    await server.finished;
+    await store.close();
+    await rm(out, { recursive: true });
+  }
+}
+
+async function grow({ store, runId, page }: { store: RunStore; runId: string; page: Page }, minutes: number) {
+  const client = await page.context().newCDPSession(page);
+  const readings: Reading[] = [];
+  const start = performance.now();
+  for (let step = 0; readings.length < minutes; step++) {
+    const time = Date.now();
+    const value = Math.sin(step / 100);
+    await store.appendPoints(
+      runId,
+      NAMES.map((name) => ({ name, context: {}, step, time, value })),
+    );
+    const minute = readings.length + 1;
+    if (performance.now() - start >= minute * 60_000) {
+      await client.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await client.send('Runtime.getHeapUsage');
+      readings.push({ minute, points: (step + 1) * NAMES.length, heapMegabytes: usedSize / 2 ** 20 });
+      process.stdout.write(`minute ${minute}: ${(usedSize / 2 ** 20).toFixed(2)} MB\n`);
+    }
+    // On the beat, however long a write took.
+    await wait(Math.max(0, start + (step + 1) * EVERY_MS - performance.now()));
+  }
+  return readings;
+}
+
+function reportOf(readings: readonly Reading[], version: string): string {
+  const rows = readings.map(({ minute, points, heapMegabytes }) => {
+    return `| ${minute} | ${points.toLocaleString('en')} | ${heapMegabytes.toFixed(2)} MB |`;
+  });
+  const load = loadavg()[0]?.toFixed(1) ?? '?';
+  return `# What the dashboard's page holds over time
+
+Written by \`npm run bench:dashboard-memory -- --minutes ${readings.length}\`: a run's page in Chromium ${version}, ${NAMES.length} charts at
+${1000 / EVERY_MS} Hz over ${readings.length} minutes of the wall clock; the page's heap after a garbage collection; load average ${load} at the
+end. An hour of the same data, as fast as it goes through, is measured in [dashboard.md](dashboard.md).
+
+| minute | points recorded | heap |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
+await measure(Number(values.minutes));
