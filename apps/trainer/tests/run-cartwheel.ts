@@ -10,9 +10,12 @@ export interface Finished {
   stderr: string;
 }
 
-/** The command as a user has it: a process of its own, straight from the sources. */
-export function startCartwheel(args: readonly string[]): { child: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+/** The command as a user has it: a process of its own, straight from the sources but for another `program`. */
+export function startCartwheel(
+  args: readonly string[],
+  program = bin,
+): { child: ChildProcess; finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

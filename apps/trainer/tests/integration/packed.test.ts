@@ -3,7 +3,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeInBrowser } from '@cartwheel/dev-services/browser';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { faultsIn } from '../browser/page-faults.ts';
+import { firstLine, IN_TIME } from '../browser/served-runs.ts';
+import { startCartwheel } from '../run-cartwheel.ts';
 
 const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 const libraries = readdirSync(join(workspace, 'libs'));
@@ -40,6 +44,7 @@ beforeAll(() => {
     ['-b', ...libraries.map((name) => `libs/${name}/tsconfig.lib.json`), 'apps/trainer/tsconfig.lib.json'],
     workspace,
   );
+  run('npx', ['vite', 'build', '--logLevel', 'error'], join(workspace, 'apps/dashboard'));
   const packages = [...libraries.map((name) => `libs/${name}`), 'apps/dashboard', 'apps/trainer'];
   run(
     'npm',
@@ -80,3 +85,36 @@ it('the packed command trains, keeps the run and shows it', () => {
   expect(finished).toMatchObject({ event: 'finished', status: 'finished', timesteps: 512 });
   expect(shown).toMatchObject({ runId: finished.runId, status: 'finished' });
 }, 60_000);
+
+describeInBrowser('the packed page', (page) => {
+  it('learns CartPole in its worker, served by the installed command', async () => {
+    const cartwheel = join(folder, 'node_modules/.bin/cartwheel');
+    const out = join(folder, 'shown');
+    run(cartwheel, [
+      'train',
+      '--env',
+      'CartPole-v1',
+      '--algo',
+      'ppo',
+      '--steps',
+      '512',
+      '--eval-episodes',
+      '1',
+      '--out',
+      out,
+    ]);
+    const server = startCartwheel(['dashboard', '--out', out, '--json'], cartwheel);
+    try {
+      const faults = faultsIn(page());
+      await page().goto(`${String((await firstLine(server))['url'])}learn`);
+      await page().getByRole('button', { name: 'Learn', exact: true }).click(IN_TIME);
+      await page()
+        .getByText(/^It has learned: 1\d\d,\d\d\d steps in/)
+        .waitFor({ timeout: 200_000 });
+      expect(faults()).toEqual([]);
+    } finally {
+      server.child.kill('SIGINT');
+      await server.finished;
+    }
+  }, 300_000);
+});
