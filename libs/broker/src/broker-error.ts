@@ -5,6 +5,7 @@ export type BrokerErrorCode =
   | 'broker/corrupt-document'
   | 'broker/evicting-server'
   | 'broker/invalid-options'
+  | 'broker/lost-run'
   | 'broker/overloaded'
   | 'broker/refused'
   | 'broker/run-exists'
@@ -19,6 +20,16 @@ export class BrokerError extends CartwheelError<BrokerErrorCode> {}
 
 export function unknownRun(runId: string): BrokerError {
   return new BrokerError('broker/unknown-run', `Expected a run of this broker, received "${runId}": create it first.`);
+}
+
+/** For a writer whose own run is gone. `version` is the last that was acknowledged. */
+export function lostRun(runId: string, version: number, cause: unknown): BrokerError {
+  return new BrokerError(
+    'broker/lost-run',
+    `Run "${runId}" was acknowledged up to version ${version} and is not there any more: Redis lost it, as when a replica is ` +
+      `promoted that had not got it yet, or somebody deleted it. Create it again from the document at hand.`,
+    { cause },
+  );
 }
 
 export function runExists(runId: string): BrokerError {

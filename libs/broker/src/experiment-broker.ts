@@ -120,7 +120,10 @@ export type RunViewer = Pick<
 export interface ExperimentBroker extends AsyncDisposable {
   /** Puts a new run's first document there as version 1, and gives it. Throws `broker/run-exists`. */
   create(state: ExperimentState): Promise<ExperimentState>;
-  /** Compare-and-set on the version and the writer's epoch, and one event in the run's history, in one step. */
+  /**
+   * Compare-and-set on the version and the writer's epoch, and one event in the run's history, in one step. Throws
+   * `broker/lost-run` where the run that this broker put there is gone: `create` puts it there again, with its epoch.
+   */
   publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult>;
   /** A run that is not at its end, and whose lease ran out without being released, reads as `lost`. */
   read(runId: string): Promise<ExperimentState | null>;

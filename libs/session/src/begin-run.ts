@@ -66,10 +66,16 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     owner: writerName(),
     scope,
     ttlMs: context.leaseTtlMs,
+    onGone: () => live.change({}),
   });
   const version = (await broker.read(runId))?.version ?? initial.version;
+  const publisher = telemetry.publisher(broker);
   const live = createLiveState({
-    broker: telemetry.publisher(broker),
+    broker: {
+      publish: (state, options) => publisher.publish(state, options),
+      create: (state) => broker.create(state),
+    },
+    onRestored: ({ code, message }) => context.logger.warn(`put there again: ${message}`, { runId, code }),
     lease,
     initial: { ...initial, version, writerEpoch: lease.epoch },
     scope,

@@ -1,5 +1,5 @@
 import type { Scope } from '@cartwheel/async-guard';
-import type { PublishResult } from '@cartwheel/broker';
+import { BrokerError, type ExperimentBroker, type PublishResult } from '@cartwheel/broker';
 import { createLatestDispatcher, type MetricSink } from '@cartwheel/callbacks';
 import { seriesKey, type ExperimentState } from '@cartwheel/experiment-state';
 import type { Publisher } from './observe/telemetry.ts';
@@ -17,15 +17,17 @@ export interface LiveState {
 }
 
 export interface LiveStateOptions {
-  broker: Publisher;
+  broker: Publisher & Pick<ExperimentBroker, 'create'>;
   lease: RunLease;
   /** As `broker.create` gave it. */
   initial: ExperimentState;
   scope: Scope;
   now: () => number;
+  /** The broker had lost the run, and has it again. */
+  onRestored: (loss: BrokerError) => void;
 }
 
-export function createLiveState({ broker, lease, initial, scope, now }: LiveStateOptions): LiveState {
+export function createLiveState({ broker, lease, initial, scope, now, onRestored }: LiveStateOptions): LiveState {
   let current = initial;
   /** Of the document that stands in the broker. */
   let version = initial.version;
@@ -35,14 +37,29 @@ export function createLiveState({ broker, lease, initial, scope, now }: LiveStat
     if (lease.lost.aborted) return;
     const first = await offer(state);
     // The lease is ours, so what stands there is our own document, whose acknowledgement was lost.
-    if (first.status === 'conflict') await offer(state);
+    if (first?.status === 'conflict') await offer(state);
   }
 
-  async function offer(state: ExperimentState): Promise<PublishResult> {
-    const result = await broker.publish({ ...state, version }, { expectedVersion: version });
+  /** None where the run was gone, and is there again with this document. */
+
+  async function offer(state: ExperimentState): Promise<PublishResult | undefined> {
+    const result = await broker
+      .publish({ ...state, version }, { expectedVersion: version })
+      .catch((error: unknown) => restore(state, error));
+    if (result === undefined) return undefined;
     if (result.status === 'stale') lease.lose(result.epoch);
     else version = result.version;
     return result;
+  }
+
+  /**
+   * Redis answers before its replicas have a write: one that is promoted may not know the run. What it lost is all here, and
+   * the writer's epoch comes back with it, so that the lease is renewed as before.
+   */
+  async function restore(state: ExperimentState, error: unknown): Promise<undefined> {
+    if (!isLoss(error)) throw error;
+    ({ version } = await broker.create({ ...state, writerEpoch: lease.epoch }));
+    onRestored(error);
   }
 
   function change(part: Partial<ExperimentState>): void {
@@ -67,4 +84,9 @@ export function createLiveState({ broker, lease, initial, scope, now }: LiveStat
       },
     },
   };
+}
+
+/** `unknown-run` where this process had not published to it yet. */
+function isLoss(error: unknown): error is BrokerError {
+  return error instanceof BrokerError && (error.code === 'broker/lost-run' || error.code === 'broker/unknown-run');
 }

@@ -1,5 +1,5 @@
 import { CartwheelError, type Scope } from '@cartwheel/async-guard';
-import type { ExperimentBroker, Lease } from '@cartwheel/broker';
+import { BrokerError, type ExperimentBroker, type Lease } from '@cartwheel/broker';
 import { shortName } from './writer/writer-name.ts';
 
 /** How long a run stays ours after its writer was last heard of. */
@@ -28,6 +28,8 @@ export interface TakeLeaseOptions {
   scope: Scope;
   /** Time to live, in milliseconds. Default 30,000. */
   ttlMs?: number | undefined;
+  /** The broker lost the run, and its lease with it: whoever holds its state puts it there again. */
+  onGone: () => void;
 }
 
 /** Throws `session/lease-held` when another process writes the run. */
@@ -41,7 +43,7 @@ export async function takeLease(broker: ExperimentBroker, runId: string, options
 function keepLease(
   broker: ExperimentBroker,
   lease: Lease,
-  { ttlMs, scope }: TakeLeaseOptions & { ttlMs: number },
+  { ttlMs, scope, onGone }: TakeLeaseOptions & { ttlMs: number },
 ): RunLease {
   const loss = new AbortController();
 
@@ -56,6 +58,7 @@ function keepLease(
 
   /** Into the scope's sink: the next renewal may go through. */
   function report(error: Error): void {
+    if (error instanceof BrokerError && error.code === 'broker/unknown-run') onGone();
     void scope.spawn('renew lease', async () => {
       throw error;
     });

@@ -20,13 +20,19 @@ export async function settle(settling: Settling, outcome: CommandOutcome): Promi
   });
 }
 
-async function isTold({ broker, runId }: Settling, outcome: CommandOutcome): Promise<boolean> {
+async function isTold({ broker, runId, scope }: Settling, outcome: CommandOutcome): Promise<boolean> {
   try {
     await broker.settleCommand(runId, outcome);
     return true;
   } catch (error) {
-    if (error instanceof BrokerError && (error.code === 'broker/unreachable' || error.code === 'broker/overloaded'))
-      return false;
-    throw error;
+    if (!(error instanceof BrokerError)) throw error;
+    if (error.code === 'broker/unreachable' || error.code === 'broker/overloaded') return false;
+    if (error.code !== 'broker/unknown-run' && error.code !== 'broker/unknown-command') throw error;
+    // Redis lost the command, as when a replica is promoted that had not got it yet: nobody is left to be told, the record
+    // has its outcome, and training goes on. The scope's sink hears of it.
+    void scope.spawn(`settle command ${outcome.commandId}`, async () => {
+      throw error;
+    });
+    return true;
   }
 }

@@ -16,6 +16,8 @@ export interface RedisSentinel extends AsyncDisposable {
   readonly sentinel: RedisServer;
   /** The master of the moment. */
   master(): RedisServer;
+  /** From here to the next `failOver` the replica gets nothing of what the master acknowledges. */
+  cutReplica(): Promise<void>;
   /** Kills the master, waits for the new one, and brings the old one back as its replica, in step with it. */
   failOver(): Promise<void>;
 }
@@ -37,9 +39,17 @@ export async function startRedisSentinel(options: RedisServerOptions = {}): Prom
     throw error;
   }
 
+  /** Frozen first, so that it does not connect again; what is in its socket already it would read when it wakes up. */
+  async function cutReplica(): Promise<void> {
+    process.kill(replica.pid, 'SIGSTOP');
+    await askRedis(master.port, 'CLIENT KILL TYPE replica');
+  }
+
   async function failOver(): Promise<void> {
     const { port } = master;
     await master.stop();
+    // It may be cut off.
+    process.kill(replica.pid, 'SIGCONT');
     const role = (): Promise<string> => askRedis(replica.port, 'INFO replication');
     await until('a promoted replica', role, (text) => text.includes('role:master'));
     master = replica;
@@ -49,7 +59,14 @@ export async function startRedisSentinel(options: RedisServerOptions = {}): Prom
     await until('a Sentinel in peace', info, (text) => text.includes(`status=ok,address=${HOST}:${master.port}`));
   }
 
-  return { name: MASTER_NAME, sentinel, master: () => master, failOver, [Symbol.asyncDispose]: stop };
+  return {
+    name: MASTER_NAME,
+    sentinel,
+    master: () => master,
+    cutReplica,
+    failOver,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 function startReplica(masterPort: number, options: RedisServerOptions): Promise<RedisServer> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { BrokerError } from '../../broker-error.ts';
+import { BrokerError, unknownRun } from '../../broker-error.ts';
 import type { ExperimentBroker, KeepLeaseOptions, Lease, LeaseKeeper } from '../../experiment-broker.ts';
 import { HEARTBEATS, keepInProcess } from '../../lease/keep-in-process.ts';
 import type { ClientSettings } from '../redis-client.ts';
@@ -40,6 +40,7 @@ export function keepBesideMainLoop(
   worker.on('message', (news: KeeperNews) => {
     if (releasing !== undefined) return;
     if (news.type === 'lost') onLost(news.epoch);
+    else if (news.type === 'unknown-run') onError(unknownRun(lease.runId));
     else
       onError(
         new BrokerError('broker/unreachable', `The lease of run "${lease.runId}" was not renewed: ${news.message}`),

@@ -4,6 +4,8 @@ import type { StateText } from '../../history/state-text.ts';
 export interface PublishedDocument {
   /** The request id that put it there. */
   readonly id: string;
+  /** The version under which it was acknowledged. */
+  readonly version: number;
   readonly text: StateText;
   /** What the index was told of it, as JSON. */
   readonly facets: string;

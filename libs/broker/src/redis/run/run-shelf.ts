@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ExperimentState } from '@cartwheel/experiment-state';
-import { BrokerError } from '../../broker-error.ts';
+import { BrokerError, lostRun } from '../../broker-error.ts';
 import type { ListOptions, PublishResult } from '../../experiment-broker.ts';
 import { StateText } from '../../history/state-text.ts';
 import { facetsOf } from '../index/facets.ts';
 import { RunIndex } from '../index/run-index.ts';
 import type { RedisConnection } from '../redis-connection.ts';
 import { PublishedDocuments } from './published-documents.ts';
-import { RedisRun, type PublishReply, type ReadState, type StateHead } from './redis-run.ts';
+import { RedisRun, type PublishReply, type PublishRequest, type ReadState, type StateHead } from './redis-run.ts';
 import type { RunAccess } from './run-access.ts';
 
 export interface RunShelfOptions {
@@ -37,7 +37,7 @@ export class RunShelf {
     const requestId = randomUUID();
     await this.#index.announce(head.runId, requestId);
     const created = await this.#run(head.runId).create(head, text, requestId);
-    this.#published.set(head.runId, { id: requestId, text, facets });
+    this.#published.set(head.runId, { id: requestId, version: created.version, text, facets });
     await this.#writeIndex(created, '', requestId);
     return created;
   }
@@ -50,10 +50,10 @@ export class RunShelf {
     const [head, facets] = [headOf(state), facetText(state)];
     const isAnnounced = before?.facets !== facets;
     if (isAnnounced) await this.#index.announce(runId, requestId);
-    const reply = await this.#run(runId).publish({ head, text, expectedVersion, requestId, before });
+    const reply = await this.#offer({ head, text, expectedVersion, requestId, before });
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
     const { version, indexed } = reply;
-    this.#published.set(runId, { id: requestId, text, facets });
+    this.#published.set(runId, { id: requestId, version, text, facets });
     // An index that a killed writer left behind is written here, too.
     if (isAnnounced || indexed !== facets) await this.#writeIndex({ ...head, version }, indexed, requestId);
     return { status: 'accepted', version };
@@ -80,6 +80,16 @@ export class RunShelf {
     if (indexed === null) return false;
     await this.#index.remove(runId, indexed);
     return true;
+  }
+
+  async #offer(request: PublishRequest): Promise<PublishReply> {
+    const { head, before } = request;
+    try {
+      return await this.#run(head.runId).publish(request);
+    } catch (error) {
+      if (before === undefined || !(error instanceof BrokerError && error.code === 'broker/unknown-run')) throw error;
+      throw lostRun(head.runId, before.version, error);
+    }
   }
 
   #run(runId: string): RedisRun {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExperimentState } from '@cartwheel/experiment-state';
+import { BrokerError } from '../../../src/broker-error.ts';
 import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
 import { newRun, withTimesteps } from '../../../src/testing/broker-harness.ts';
 import { untilReached } from '../until-reached.ts';
@@ -12,7 +13,7 @@ export class CountingWriter {
   #state: ExperimentState;
   /** The last count that was acknowledged. */
   acknowledged = 0;
-  /** Times that Redis stood behind what it had acknowledged. */
+  /** Times that Redis stood behind what it had acknowledged, or had lost the run. */
   regressions = 0;
   /** Milliseconds of each publish, where they are wanted. */
   readonly latencies: number[] = [];
@@ -39,7 +40,11 @@ export class CountingWriter {
     const next = withTimesteps(this.#state, this.#state.progress.timesteps + 1);
     const options = { expectedVersion: this.#state.version, requestId: randomUUID() };
     const startedMs = performance.now();
-    const result = await untilReached(() => this.#broker.publish(next, options));
+    const result = await untilReached(() => this.#broker.publish(next, options)).catch((error: unknown) => {
+      if (error instanceof BrokerError && error.code === 'broker/lost-run') return undefined;
+      throw error;
+    });
+    if (result === undefined) return this.#createAgain();
     this.latencies.push(performance.now() - startedMs);
     const { runId } = this;
     this.#note({ op: 'publish', runId, count: next.progress.timesteps, status: result.status });
@@ -52,6 +57,16 @@ export class CountingWriter {
     // Only this writer writes: Redis came back with less than it had acknowledged.
     this.regressions += 1;
     this.#state = result.state;
+  }
+
+  /** From what is at hand: nothing that was acknowledged is missing then. */
+  async #createAgain(): Promise<void> {
+    this.regressions += 1;
+    this.#note({ op: 'create', runId: this.runId, count: this.acknowledged });
+    const { runId } = this;
+    this.#state = await untilReached(
+      async () => (await this.#broker.read(runId)) ?? (await this.#broker.create(this.#state)),
+    );
   }
 }
 

@@ -20,4 +20,4 @@ export interface KeeperSettings {
 }
 
 /** What the worker tells. */
-export type KeeperNews = { type: 'lost'; epoch: number } | { type: 'error'; message: string };
+export type KeeperNews = { type: 'lost'; epoch: number } | { type: 'unknown-run' } | { type: 'error'; message: string };

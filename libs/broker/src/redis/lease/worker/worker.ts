@@ -22,7 +22,10 @@ function tell(news: KeeperNews): void {
 /** True when somebody else has the lease. */
 async function renew(): Promise<boolean> {
   const reply = await evaluate(client, renewLease, [runKey], [owner, epoch, ttlMs]);
-  if (!Array.isArray(reply) || reply[0] !== 'lost') return false;
+  if (!Array.isArray(reply)) return false;
+  // Redis lost it: once the run is there again, so is its lease.
+  if (reply[0] === 'unknown-run') tell({ type: 'unknown-run' });
+  if (reply[0] !== 'lost') return false;
   tell({ type: 'lost', epoch: Number(reply[1]) });
   return true;
 }

@@ -1,11 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRedisSentinel } from '@cartwheel/dev-services/redis';
-import type { ExperimentState } from '@cartwheel/experiment-state';
+import type { ExperimentState, RunEvent } from '@cartwheel/experiment-state';
+import { BrokerError } from '../../../../src/broker-error.ts';
+import type { ExperimentBroker } from '../../../../src/experiment-broker.ts';
 import { createRedisBroker } from '../../../../src/redis/index.ts';
 import { until } from '../../until.ts';
 import { untilReached } from '../../until-reached.ts';
 import { CountingWriter } from '../counting-writer.ts';
 import { count, defineScenario } from '../fault-scenario.ts';
+
+/** A run that Redis lost whole ends its watch with an error: then it is watched anew, and begins with a snapshot or version 1. */
+async function* watchAgain(
+  broker: ExperimentBroker,
+  runId: string,
+  signal: AbortSignal,
+  onLost: () => void,
+): AsyncGenerator<RunEvent> {
+  let isLost = false;
+  while (!signal.aborted) {
+    try {
+      for await (const event of broker.watch(runId, { signal })) {
+        isLost = false;
+        yield event;
+      }
+    } catch (error) {
+      if (!(error instanceof BrokerError && error.code === 'broker/unknown-run')) throw error;
+      if (!isLost) onLost();
+      isLost = true;
+      await delay(50);
+    }
+  }
+}
 
 export const sentinelFailover = defineScenario<{ failovers: number }>({
   promise: 'B4',
@@ -22,9 +47,14 @@ export const sentinelFailover = defineScenario<{ failovers: number }>({
     let seen: ExperimentState | undefined;
     let unnoticed = 0;
     let snapshots = 0;
+    let lostWhole = 0;
     const watched = (async () => {
       let previous = 0;
-      for await (const event of watching.watch(writer.runId, { signal: end.signal })) {
+      const forget = (): void => {
+        [previous, seen] = [0, undefined];
+        lostWhole += 1;
+      };
+      for await (const event of watchAgain(watching, writer.runId, end.signal, forget)) {
         if (event.type === 'snapshot') snapshots += 1;
         // A step back that is no snapshot, or a document that does not follow on the one before.
         else if (event.version !== previous + 1) unnoticed += 1;
@@ -64,6 +94,7 @@ export const sentinelFailover = defineScenario<{ failovers: number }>({
         { what: 'version regressions that nobody noticed', value: unnoticed, limit: 0 },
         { what: 'failovers after which the writer was told that Redis had lost updates', value: writer.regressions },
         { what: 'snapshots that watchers got for it', value: snapshots },
+        { what: 'times that the watcher was told that the whole run was lost', value: lostWhole },
       ],
     };
   },

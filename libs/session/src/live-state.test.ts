@@ -1,0 +1,42 @@
+import { createErrorSink, createScope } from '@cartwheel/async-guard';
+import { createMemoryBroker } from '@cartwheel/broker';
+import { createExperimentState } from '@cartwheel/experiment-state';
+import { describe, expect, it } from '@jest/globals';
+import { createLiveState } from './live-state.ts';
+import { takeLease } from './run-lease.ts';
+
+const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
+
+describe('the live state of a run', () => {
+  it('is there again, with its epoch, after the broker lost the run', async () => {
+    await using broker = createMemoryBroker();
+    await using scope = createScope({ name: 'test', sink: createErrorSink(() => undefined) });
+    const run = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
+    const initial = await broker.create(createExperimentState(run));
+    const { runId } = initial;
+    const lease = await takeLease(broker, runId, { owner: 'writer', scope, onGone: () => undefined });
+    const restored: string[] = [];
+    const live = createLiveState({
+      broker,
+      lease,
+      initial: { ...initial, writerEpoch: lease.epoch },
+      scope,
+      now: () => 5,
+      onRestored: ({ code }) => restored.push(code),
+    });
+    live.change({ status: 'running' });
+    expect(await live.flush()).toBe(true);
+    await broker.releaseLease({ runId, owner: 'writer', epoch: lease.epoch, expiresAt: 0 });
+    await broker.delete(runId);
+
+    live.change({ progress: { ...live.current.progress, timesteps: 7 } });
+    expect(await live.flush()).toBe(true);
+    expect(restored).toHaveLength(1);
+    const again = { version: 1, writerEpoch: lease.epoch, status: 'running', progress: { timesteps: 7 } };
+    expect(await broker.read(runId)).toMatchObject(again);
+    live.change({ status: 'finished' });
+    expect(await live.flush()).toBe(true);
+    expect(await broker.read(runId)).toMatchObject({ version: 2, status: 'finished' });
+    await lease.release();
+  });
+});
