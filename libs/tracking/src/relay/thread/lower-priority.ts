@@ -2,8 +2,8 @@ import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { basename } from 'node:path';
 
-/** As `nice` does: a third of the processor where the thread that trains wants all of it. */
-const NICE = 5;
+/** As `nice` does: a tenth of the processor where the thread that trains wants all of it. */
+const NICE = 10;
 
 /** Linux schedules each thread by itself: where processors are short, training comes before its relays. */
 export function lowerPriority(): boolean {
