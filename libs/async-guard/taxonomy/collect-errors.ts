@@ -78,8 +78,8 @@ function messageBeside(code: ts.Node): string | undefined {
   const list = isCall ? parent.arguments : ts.isArrayLiteralExpression(parent) ? parent.elements : undefined;
   const next = list?.[list.findIndex((item) => item === code) + 1];
   const text = next === undefined ? undefined : textOf(next);
-  // Nothing but what is known only then says nothing here.
-  const saysNothing = text === undefined || !/[a-z]{3}/i.test(text);
+  // Nothing but what is known only then says nothing here, and a code in a list of codes has another beside it.
+  const saysNothing = text === undefined || !/[a-z]{3}/i.test(text) || !/\s/.test(text);
   return saysNothing ? undefined : text;
 }
 
