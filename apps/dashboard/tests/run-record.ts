@@ -18,6 +18,7 @@ export function runRecord(over: Partial<RunRecord> & { runId: string }): RunReco
     createdAt: 1,
     updatedAt: 1,
     error: null,
+    host: null,
     summary: {},
     ...over,
   };

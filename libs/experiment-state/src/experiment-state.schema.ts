@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { float } from './float.schema.ts';
 import { jsonValue } from './json-value.schema.ts';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** `created → running ⇄ paused → stopping → finished | failed`; `lost` when its writer stopped breathing. */
 export const runStatus = z.enum(['created', 'running', 'paused', 'stopping', 'finished', 'failed', 'lost']);
@@ -48,7 +48,10 @@ export const host = z.strictObject({
   engine: z.string(),
 });
 
-export const runError = z.strictObject({ code: z.string(), message: z.string() });
+const errorSummary = z.strictObject({ code: z.string(), message: z.string() });
+
+/** Why a run failed; `causes`: what lay underneath, nearest first. */
+export const runError = errorSummary.extend({ causes: z.array(errorSummary) });
 
 /** The whole of a run as anyone may see it: one document a run. */
 export const experimentState = z.strictObject({

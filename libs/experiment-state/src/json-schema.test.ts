@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { experimentStateJsonSchema } from './json-schema.ts';
 
-const committed = new URL('../schema/experiment-state.v1.schema.json', import.meta.url);
+const committed = new URL('../schema/experiment-state.v2.schema.json', import.meta.url);
 
 // After a wanted change: `nx schema experiment-state`.
 it('is the committed file', () => {

@@ -77,6 +77,7 @@ async function trainRecorded(trackers: readonly string[]): Promise<Trained> {
     createdAt: Date.now(),
     updatedAt: Date.now(),
     error: null,
+    host: null,
     summary: {},
   });
   const ledger = createPointLedger({ store, recorded: new Map(), last: undefined, onDifference: () => undefined });

@@ -43,8 +43,8 @@ export async function finishRun(
 
 /** Keeps what can be kept of a run that failed; what fails in doing so is logged and hides nothing. */
 export async function failRun(context: RunContext, run: ActiveRun, error: unknown): Promise<void> {
-  const { code, message } = describeError(error);
-  const failure = { code, message };
+  const { code, message, causes } = describeError(error);
+  const failure = { code, message, causes: [...causes] };
   await attempt(context, 'flush the last points', () => run.dispatcher.close());
   await attempt(context, 'record the failure', async () => {
     const { timesteps } = run.live.current.progress;

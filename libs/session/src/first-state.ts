@@ -32,9 +32,12 @@ export function firstState({ plan, now, origin = {} }: RunContext, model: Algori
 
 /** The run's row: on disk before its first step; and, of a run that goes on, what is another now. */
 export async function recordState({ plan, store, origin = {} }: RunContext, state: ExperimentState): Promise<void> {
-  const { runId, hyperparameters } = state;
+  const { runId, hyperparameters, host } = state;
   const { totalTimesteps } = plan;
   if (origin.run === undefined) await store.createRun(runRecordOf(state, plan.config));
-  else await store.updateRun(runId, { status: 'running', hyperparameters, totalTimesteps, error: null, summary: {} });
+  else {
+    const fresh = { status: 'running', error: null, summary: {} } as const;
+    await store.updateRun(runId, { ...fresh, hyperparameters, totalTimesteps, host });
+  }
   await store.flush();
 }

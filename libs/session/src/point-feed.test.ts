@@ -32,6 +32,7 @@ describe('the feed of points', () => {
       seed: 0,
       tags: [],
       error: null,
+      host: null,
     } as const;
     const config = parseTrainConfig({ env: 'e', algo: 'ppo' });
     const progress = { timesteps: 0, totalTimesteps: 9, createdAt: 1, updatedAt: 1, summary: {}, hyperparameters: {} };

@@ -80,7 +80,9 @@ describe('runTraining', () => {
     await expect(runTraining({ config, out, callbacks: [failing], onEvent })).rejects.toThrow('failing');
     const { run, points, checkpoints } = await stored(runId);
 
-    expect(run).toMatchObject({ status: 'failed', timesteps: 256, error: { code: 'callbacks/hook-failed' } });
+    const causes = [{ code: 'Error', message: 'the disk of the callback is full' }];
+    expect(run).toMatchObject({ status: 'failed', timesteps: 256, error: { code: 'callbacks/hook-failed', causes } });
+    expect(run?.host).toMatchObject({ pid: process.pid, runtime: `node ${process.version}` });
     expect(points.filter(({ name }) => name === 'train/loss').map(({ step }) => step)).toEqual([128, 256]);
     expect(checkpoints.map(({ step }) => step)).toEqual([0]);
   });

@@ -5,7 +5,8 @@ import { formatCount, formatSetting } from '../format.ts';
 import { describeAction, describeOutcome } from '../steer/describe-command.ts';
 
 /** What of a run is no curve. */
-export function RunFacts({ run, host }: { run: RunDetail; host: Host | undefined }): ReactNode {
+/** `host`: by the live state, which knows of a resume elsewhere first. */
+export function RunFacts({ run, host = run.host ?? undefined }: { run: RunDetail; host: Host | undefined }): ReactNode {
   return (
     <div className="facts">
       {run.error === null ? null : (
@@ -14,6 +15,11 @@ export function RunFacts({ run, host }: { run: RunDetail; host: Host | undefined
           <p>
             <code>{run.error.code}</code> {run.error.message}
           </p>
+          {run.error.causes.map(({ code, message }) => (
+            <p key={`${code} ${message}`}>
+              Caused by <code>{code}</code> {message}
+            </p>
+          ))}
         </section>
       )}
       <section aria-label="Hyperparameters">

@@ -1,4 +1,4 @@
-import { checkpointRecord, command, commandOutcome, jsonValue, runError } from '@cartwheel/experiment-state';
+import { checkpointRecord, command, commandOutcome, host, jsonValue, runError } from '@cartwheel/experiment-state';
 import * as z from 'zod';
 import { placedMark } from './curve-mark.schema.ts';
 import { runSummary } from './run-summary.schema.ts';
@@ -7,6 +7,8 @@ import { runSummary } from './run-summary.schema.ts';
 export const runDetail = runSummary.extend({
   hyperparameters: z.record(z.string(), jsonValue),
   error: runError.nullable(),
+  /** Where it is trained, or was last; null where that was not recorded. */
+  host: host.nullable(),
   checkpoints: z.array(checkpointRecord),
   commands: z.array(z.object({ command, outcome: commandOutcome.nullable() })),
   /** Hyperparameters that may change while it learns, and what each may be, in words. */

@@ -53,12 +53,12 @@ async function keep(store: RunStore, runId: string, event: RunEvent): Promise<vo
     const known = (await store.commands(runId)).some(({ command }) => command.id === event.outcome.commandId);
     return known ? store.recordOutcome(runId, event.outcome) : undefined;
   }
-  const { status, hyperparameters, progress, error, checkpoints } = event.state;
+  const { status, hyperparameters, progress, error, host, checkpoints } = event.state;
   const { timesteps, totalTimesteps, stepsPerSecond } = progress;
   // Where somebody put the run here is nothing that its trainer knows of.
   const tags = tagsOn(shelfOf((await store.run(runId))?.tags ?? []), event.state.tags);
   const summary = { stepsPerSecond };
-  await store.updateRun(runId, { status, tags, hyperparameters, timesteps, totalTimesteps, error, summary });
+  await store.updateRun(runId, { status, tags, hyperparameters, timesteps, totalTimesteps, error, host, summary });
   const known = new Set((await store.checkpoints(runId)).map(({ step }) => step));
   for (const checkpoint of checkpoints) {
     if (!known.has(checkpoint.step)) await store.recordCheckpoint(runId, checkpoint);

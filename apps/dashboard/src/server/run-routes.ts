@@ -80,6 +80,7 @@ async function detailOf(store: RunReader, run: RunRecord): Promise<RunDetail> {
     ...summaryOf(run),
     hyperparameters: z.record(z.string(), jsonValue).parse(run.hyperparameters),
     error: run.error,
+    host: run.host,
     checkpoints,
     commands,
     console,

@@ -54,6 +54,7 @@ const detail = (over: Partial<RunDetail>): RunDetail => ({
   ...run(over),
   hyperparameters: {},
   error: null,
+  host: null,
   checkpoints: [],
   commands: [],
   console: [],

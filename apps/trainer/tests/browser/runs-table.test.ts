@@ -40,6 +40,7 @@ function recordOf(index: number): RunRecord {
     createdAt: index,
     updatedAt: index,
     error: null,
+    host: null,
     summary: { evalMean: 100 * (index + 1) },
   };
 }
@@ -144,5 +145,28 @@ describeInBrowser('the table of runs, and what is compared', (page) => {
       const width = await page().evaluate<number>('document.documentElement.scrollWidth');
       expect([path, width]).toEqual([path, 400]);
     }
+  }, 150_000);
+
+  it('shows why a run failed, with what lay under it, and where it was trained', async () => {
+    const causes = [
+      { code: 'ENOSPC', message: 'no space left on device' },
+      { code: 'Error', message: HTML },
+    ];
+    await store.updateRun(idOf(3), {
+      status: 'failed',
+      error: { code: 'session/checkpoint-failed', message: 'The checkpoint could not be written.', causes },
+      host: { hostname: 'trainer-7', pid: 4242, platform: 'linux-x64', runtime: 'node v20', engine: 'wasm/simd' },
+    });
+    await store.flush();
+    await page().goto(`${served.url}runs/${idOf(3)}`);
+    const error = page().getByLabel('Error');
+    await error.getByText('The checkpoint could not be written.').waitFor(IN_TIME);
+    expect(await error.getByText(/^Caused by/).allInnerTexts()).toEqual([
+      'Caused by ENOSPC no space left on device',
+      `Caused by Error ${HTML}`,
+    ]);
+    await page().getByLabel('Host').getByText('trainer-7').waitFor(IN_TIME);
+    expect(await page().title()).toBe('Cartwheel');
+    expect(await axeFaults(page())).toEqual([]);
   }, 150_000);
 });

@@ -41,7 +41,7 @@ const change: fc.Arbitrary<Partial<ExperimentState>> = fc.oneof(
   fc.record({ hyperparameters: record as fc.Arbitrary<ExperimentState['hyperparameters']> }),
   fc.record({ metrics: fc.dictionary(name, metric, { maxKeys: 5, noNullPrototype: true }) }),
   fc.record({ checkpoints: fc.array(checkpoint, { maxLength: 4 }) }),
-  fc.record({ error: fc.constantFrom(null, { code: 'c', message: 'm' }) }),
+  fc.record({ error: fc.constantFrom<ExperimentState['error']>(null, { code: 'c', message: 'm', causes: [] }) }),
   fc.record({ status: fc.constantFrom('running', 'paused', 'finished'), updatedAt: fc.nat() }),
 );
 

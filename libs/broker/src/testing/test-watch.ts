@@ -81,7 +81,7 @@ export function testWatch(underTest: BrokerUnderTest, historyLimit: number): voi
           { metrics: { a, b, c } },
           { metrics: { a, b: metric('b', 3), c } },
           { metrics: { a, c }, tags: [word] },
-          { metrics: { a, c, d: b }, error: { code: 'c', message: word } },
+          { metrics: { a, c, d: b }, error: { code: 'c', message: word, causes: [{ code: word, message: '' }] } },
           { metrics: {}, hyperparameters: { [word]: [1, { x: word }] } },
         ];
         let state = await broker.create(newRun({ experiment: word }));

@@ -145,11 +145,11 @@ describeWithRedis('the Redis broker', (redis) => {
     await using broker = await connect({ keyPrefix });
     const state = await broker.create(newRun());
     const key = `${keyPrefix}exp:{${state.runId}}:run`;
-    await withClient((client) => client.hset(key, { state: '{"schemaVersion":2}', schemaVersion: 2 }));
+    await withClient((client) => client.hset(key, { state: '{"schemaVersion":3}', schemaVersion: 3 }));
     const newer = { code: 'experiment-state/newer-version' };
     await expect(broker.read(state.runId)).rejects.toMatchObject(newer);
     await expect(broker.publish(state, { expectedVersion: 1 })).rejects.toMatchObject(newer);
-    expect(await withClient((client) => client.hget(key, 'state'))).toBe('{"schemaVersion":2}');
+    expect(await withClient((client) => client.hget(key, 'state'))).toBe('{"schemaVersion":3}');
     expect(await broker.list()).toStrictEqual([]);
   });
 

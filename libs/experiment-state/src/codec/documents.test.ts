@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createExperimentState } from '../create-experiment-state.ts';
-import type { ExperimentState } from '../experiment-state.schema.ts';
+import { SCHEMA_VERSION, type ExperimentState } from '../experiment-state.schema.ts';
 import type { JsonValue } from '../json-value.schema.ts';
 import type { MetricPoint } from '../metric.schema.ts';
 import type { RunEvent } from '../run-event.schema.ts';
@@ -103,7 +103,7 @@ describe('the state codec', () => {
     ['a missing key', JSON.stringify({ ...state, env: undefined }), 'env', 'a string'],
     ['a bad run id', JSON.stringify({ ...state, runId: 'x' }), 'runId', '24 lower-case hex digits'],
     ['an unknown status', JSON.stringify({ ...state, status: 'on' }), 'status', expect.stringContaining('"paused"')],
-    ['an older version than the first', JSON.stringify({ ...state, schemaVersion: 0 }), 'schemaVersion', '1'],
+    ['an older version than the first', JSON.stringify({ ...state, schemaVersion: 0 }), 'schemaVersion', '2'],
     [
       'an unknown tag',
       JSON.stringify({ ...state, hyperparameters: { a: { $float: 'x' } } }),
@@ -122,9 +122,9 @@ describe('the state codec', () => {
   });
 
   it('refuses a document newer than itself, whatever else it holds', () => {
-    const error = refusal(() => decodeState('{"schemaVersion": 2, "entirely": "new"}'));
+    const error = refusal(() => decodeState('{"schemaVersion": 3, "entirely": "new"}'));
     expect(error.code).toBe('experiment-state/newer-version');
-    expect(error.message).toContain('version 2');
+    expect(error.message).toContain('version 3');
   });
 
   it('never takes a damaged document for a good one', () => {
@@ -137,8 +137,11 @@ describe('the state codec', () => {
   });
 });
 
-describe('the golden file of schema version 1', () => {
-  const golden = readFileSync(new URL('../../golden/experiment-state.v1.json', import.meta.url), 'utf8');
+describe.each([
+  [1, []],
+  [2, [{ code: 'RangeError', message: 'out of memory' }]],
+])('the golden file of schema version %i', (version, causes) => {
+  const golden = readFileSync(new URL(`../../golden/experiment-state.v${version}.json`, import.meta.url), 'utf8');
 
   it('loads, with the values it was written with', () => {
     const loaded = decodeState(golden);
@@ -146,11 +149,13 @@ describe('the golden file of schema version 1', () => {
     expect(loaded.hyperparameters.shift).toStrictEqual([-0, Number.NaN]);
     expect(loaded.metrics['train/loss']?.value).toBeNaN();
     expect(loaded.metrics['eval/mean_reward{"subset":"test"}']?.value).toBe(-Infinity);
-    expect(loaded.error?.code).toBe('nn/diverged');
+    expect(loaded.error).toMatchObject({ code: 'nn/diverged', causes });
   });
 
-  it('comes out as it went in', () => {
-    expect(JSON.parse(encodeState(decodeState(golden)))).toStrictEqual(JSON.parse(golden));
+  it('comes out as a document of the current version, otherwise as it went in', () => {
+    const document = JSON.parse(golden);
+    const expected = { ...document, schemaVersion: SCHEMA_VERSION, error: { ...document.error, causes } };
+    expect(JSON.parse(encodeState(decodeState(golden)))).toStrictEqual(expected);
   });
 });
 

@@ -12,6 +12,7 @@ const plain: ExperimentState = {
   hyperparameters: { lr: 0.5, layers: [64, 64], deep: { on: true, none: null } },
   metrics: { loss: { name: 'loss', context: { subset: 'eval' }, value: 1.5, step: 3, time: 4 } },
   checkpoints: [{ step: 0, path: 'p', weightsHash: 'w', time: 4 }],
+  error: { code: 'c', message: 'm', causes: [{ code: 'd', message: 'n' }] },
 };
 
 /** Whatever may be wrong with a field, and a little of what is right. */
@@ -48,7 +49,7 @@ const places = pathsOf(plain);
 describe('a state that JSON carries as it is', () => {
   it('is known as one', () => {
     expect(isPlainState(plain)).toBe(true);
-    expect(isPlainState({ ...plain, error: { code: 'c', message: 'm' } })).toBe(true);
+    expect(isPlainState({ ...plain, error: null })).toBe(true);
   });
 
   it('is always valid, and its wire form has the same text', () => {
@@ -71,6 +72,7 @@ describe('a state that JSON carries as it is', () => {
     ['a wrong number', { seed: 1.5 }],
     ['a key too many', { colour: 'red' }],
     ['a key of another name', { host: { ...host, pid: undefined, pit: 1 } }],
+    ['an error without causes', { error: { code: 'c', message: 'm' } }],
     ['a hole in a list', { hyperparameters: { list: Array.from({ length: 2 }) } }],
     ['an object of a class', { hyperparameters: { at: new Date(0) } }],
   ])('has not %s', (_, part) => {

@@ -28,7 +28,7 @@ export function isPlainState(state: ExperimentState): boolean {
     Array.isArray(state.checkpoints) &&
     state.checkpoints.every(isPlainCheckpoint) &&
     isPlainHost(state.host) &&
-    (state.error === null || (hasKeys(state.error, 2) && isText(state.error.code) && isText(state.error.message)))
+    (state.error === null || isPlainError(state.error))
   );
 }
 
@@ -71,6 +71,18 @@ function isPlainHost(host: ExperimentState['host']): boolean {
     [host.hostname, host.platform, host.runtime, host.engine].every(isText) &&
     Number.isSafeInteger(host.pid)
   );
+}
+
+function isPlainError(error: NonNullable<ExperimentState['error']>): boolean {
+  return hasKeys(error, 3) && isSummary(error) && Array.isArray(error.causes) && error.causes.every(isPlainCause);
+}
+
+function isPlainCause(cause: NonNullable<ExperimentState['error']>['causes'][number]): boolean {
+  return hasKeys(cause, 2) && isSummary(cause);
+}
+
+function isSummary({ code, message }: { code: unknown; message: unknown }): boolean {
+  return isText(code) && isText(message);
 }
 
 function isPlainJson(value: unknown): boolean {

@@ -5,7 +5,13 @@ import { ExperimentStateError } from './experiment-state-error.ts';
 export type Upgrade = (wire: object) => object;
 
 /** By the version that they start from; `schemaVersion` itself is raised for them. */
-const UPGRADES: Readonly<Record<number, Upgrade>> = {};
+const UPGRADES: Readonly<Record<number, Upgrade>> = { 1: addCauses };
+
+/** Version 2 says what lay under an error. */
+function addCauses(wire: object): object {
+  const error: unknown = Reflect.get(wire, 'error');
+  return typeof error === 'object' && error !== null ? { ...wire, error: { ...error, causes: [] } } : wire;
+}
 
 /**
  * Brings a state document of any version that this reader knows to the current one, in wire form.

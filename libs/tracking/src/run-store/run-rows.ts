@@ -1,4 +1,4 @@
-import { runStatus, trainConfigCodec } from '@cartwheel/experiment-state';
+import { host, runError, runStatus, trainConfigCodec, type RunError } from '@cartwheel/experiment-state';
 import { messageOf } from './message-of.ts';
 import type { RunRecord, RunUpdate } from './run-store.ts';
 import { fromTaggedJson, toTaggedJson } from './tagged-json.ts';
@@ -6,11 +6,13 @@ import { TrackingError } from './tracking-error.ts';
 import type { RunRow, RunRowUpdate } from './worker/protocol.ts';
 
 /** Throws `tracking/invalid-record`. */
-export function toRunRow({ config, hyperparameters, summary, tags, ...rest }: RunRecord): RunRow {
+export function toRunRow({ config, hyperparameters, summary, tags, error, host, ...rest }: RunRecord): RunRow {
   try {
     return {
       ...rest,
       tags: [...tags],
+      error: toErrorRow(error),
+      host: host && JSON.stringify(host),
       config: trainConfigCodec.encode(config),
       hyperparameters: toTaggedJson(hyperparameters),
       summary: toTaggedJson(summary),
@@ -25,13 +27,15 @@ export function toRunRow({ config, hyperparameters, summary, tags, ...rest }: Ru
 }
 
 export function toRunRowUpdate(
-  { hyperparameters, summary, tags, ...rest }: RunUpdate,
+  { hyperparameters, summary, tags, error, host, ...rest }: RunUpdate,
   updatedAt: number,
 ): RunRowUpdate {
   return {
     ...rest,
     updatedAt,
     ...(tags && { tags: [...tags] }),
+    ...(error !== undefined && { error: toErrorRow(error) }),
+    ...(host !== undefined && { host: host && JSON.stringify(host) }),
     ...(hyperparameters && { hyperparameters: toTaggedJson(hyperparameters) }),
     ...(summary && { summary: toTaggedJson(summary) }),
   };
@@ -43,6 +47,8 @@ export function fromRunRow(row: RunRow): RunRecord {
     return {
       ...row,
       status: runStatus.parse(row.status),
+      error: row.error && fromErrorRow(row.error),
+      host: row.host === null ? null : host.parse(JSON.parse(row.host)),
       config: trainConfigCodec.decode(row.config),
       hyperparameters: fromTaggedJson(row.hyperparameters),
       summary: summaryOf(fromTaggedJson(row.summary)),
@@ -54,6 +60,15 @@ export function fromRunRow(row: RunRow): RunRecord {
       { cause },
     );
   }
+}
+
+function toErrorRow(error: RunError | null): RunRow['error'] {
+  return error && { ...error, causes: JSON.stringify(error.causes) };
+}
+
+function fromErrorRow({ causes, ...error }: NonNullable<RunRow['error']>): RunError {
+  const parsed: unknown = JSON.parse(causes);
+  return runError.parse({ ...error, causes: parsed });
 }
 
 function summaryOf(values: Record<string, unknown>): Record<string, number | string> {

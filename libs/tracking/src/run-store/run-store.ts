@@ -2,6 +2,7 @@ import type {
   CheckpointRecord,
   Command,
   CommandOutcome,
+  Host,
   MetricPoint,
   RunError,
   RunStatus,
@@ -32,13 +33,15 @@ export interface RunRecord {
   /** Milliseconds since the epoch; the store sets it at each `updateRun`. */
   updatedAt: number;
   error: RunError | null;
+  /** Where it is trained, or was last; null of runs that were recorded before this was kept. */
+  host: Host | null;
   /** What the run came to: `evalMean`, `evalStd`, `seconds`, `weightsHash` … */
   summary: Readonly<Record<string, number | string>>;
 }
 
 /** What may change about a run. A field that is given replaces the old one as a whole. */
 export type RunUpdate = Partial<
-  Pick<RunRecord, 'status' | 'timesteps' | 'totalTimesteps' | 'hyperparameters' | 'error' | 'summary' | 'tags'>
+  Pick<RunRecord, 'status' | 'timesteps' | 'totalTimesteps' | 'hyperparameters' | 'error' | 'host' | 'summary' | 'tags'>
 >;
 
 /** A point whose step may be beyond 2^53; it is then a bigint, below 2^63. */

@@ -16,7 +16,8 @@ export function describeRuns(create: CreateOpenableStore): void {
         tags: ['second', 'first', 'Ünïcode'],
         config: { ...plain.config, steps: 10, set: { target_kl: Number.POSITIVE_INFINITY, nested: { deep: [-0] } } },
         hyperparameters: { a: Number.NaN, b: [-0, Number.NEGATIVE_INFINITY], c: null, d: 'NaN', e: { f: 1.5 } },
-        error: { code: 'x/y', message: 'why' },
+        error: { code: 'x/y', message: 'why', causes: [{ code: 'Error', message: 'Ünder\nit' }] },
+        host: { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' },
         summary: { evalMean: Number.NaN, weightsHash: 'abc', low: -0 },
       });
       await store.createRun(run);
@@ -28,7 +29,8 @@ export function describeRuns(create: CreateOpenableStore): void {
       const { store } = await freshRun();
       const run = runRecord(createRunId(), { tags: ['old'], summary: { evalMean: 1 } });
       await store.createRun(run);
-      const update = { status: 'failed', timesteps: 64, error: { code: 'x/y', message: 'why' } } as const;
+      const error = { code: 'x/y', message: 'why', causes: [] };
+      const update = { status: 'failed' as const, timesteps: 64, error };
       await store.updateRun(run.runId, update);
       const updated = await store.run(run.runId);
       expect(updated).toEqual({ ...run, ...update, updatedAt: updated?.updatedAt });

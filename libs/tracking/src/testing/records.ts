@@ -30,6 +30,7 @@ export function runRecord(runId: string, over: Partial<RunRecord> = {}): RunReco
     createdAt: 1_700_000_000_000,
     updatedAt: 1_700_000_000_000,
     error: null,
+    host: null,
     summary: {},
     ...over,
   };

@@ -27,6 +27,7 @@ export function runRecord(index: number, over: Partial<RunRecord> = {}): RunReco
     createdAt: Date.now() - index * 60_000,
     updatedAt: Date.now(),
     error: null,
+    host: null,
     summary: { evalMean: 500 - (index % 400), stepsPerSecond: 30_000 },
     ...over,
   };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { STORE_VERSION, TABLES_OF_VERSION_2, TABLES_OF_VERSION_3 } from './schema.ts';
+import { STORE_VERSION, TABLES_OF_VERSION_2, CHANGES_OF_VERSION_3 } from './schema.ts';
 import { prepareQuery, queryNumber, type Connection } from './sql.ts';
 import { createSummaryTable } from './summary/summary-table.ts';
 import { inTransaction } from './transaction.ts';
@@ -17,7 +17,7 @@ function addBatches(connection: Connection): void {
 }
 
 function addSummaries(connection: Connection): void {
-  connection.exec(TABLES_OF_VERSION_3);
+  connection.exec(CHANGES_OF_VERSION_3);
   const summaries = createSummaryTable(connection);
   for (const [series] of prepareQuery<[number]>(connection, 'SELECT id FROM series').all()) summaries.build(series);
 }

@@ -7,7 +7,7 @@ import type { TrackingErrorCode } from '../tracking-error.ts';
  * other only, and from the rest of Cartwheel types alone: so it starts without knowing how packages resolve in its parent.
  */
 
-/** A run as it is kept: `config`, `hyperparameters` and `summary` are JSON texts. */
+/** A run as it is kept: `config`, `hyperparameters`, `host`, an error's `causes` and `summary` are JSON texts. */
 export interface RunRow {
   runId: string;
   experiment: string;
@@ -22,12 +22,15 @@ export interface RunRow {
   totalTimesteps: number;
   createdAt: number;
   updatedAt: number;
-  error: { code: string; message: string } | null;
+  error: { code: string; message: string; causes: string } | null;
+  host: string | null;
   summary: string;
 }
 
 export type RunRowUpdate = Pick<RunRow, 'updatedAt'> &
-  Partial<Pick<RunRow, 'status' | 'timesteps' | 'totalTimesteps' | 'hyperparameters' | 'error' | 'summary' | 'tags'>>;
+  Partial<
+    Pick<RunRow, 'status' | 'timesteps' | 'totalTimesteps' | 'hyperparameters' | 'error' | 'host' | 'summary' | 'tags'>
+  >;
 
 /** `context` is canonical JSON. */
 export interface PackedSeries {

@@ -17,7 +17,7 @@ export interface RunTable {
 
 const SELECT = `
 SELECT run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps, total_timesteps,
-  created_at, updated_at, error_code, error_message, summary,
+  created_at, updated_at, error_code, error_message, error_causes, host, summary,
   (SELECT json_group_array(tag ORDER BY position) FROM run_tags WHERE run = runs.id)
 FROM runs`;
 
@@ -36,6 +36,8 @@ type SelectedRow = [
   updatedAt: number,
   errorCode: string | null,
   errorMessage: string | null,
+  errorCauses: string | null,
+  host: string | null,
   summary: string,
   tags: string,
 ];
@@ -46,8 +48,8 @@ export function createRunTable(connection: Connection): RunTable {
   const insert = prepareChange(
     connection,
     `INSERT INTO runs (run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps,
-       total_timesteps, created_at, updated_at, error_code, error_message, summary)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       total_timesteps, created_at, updated_at, error_code, error_message, error_causes, host, summary)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const lastId = prepareQuery<[number]>(connection, 'SELECT last_insert_rowid()');
   const deleteRun = prepareChange(connection, 'DELETE FROM runs WHERE id = ?');
@@ -80,6 +82,8 @@ export function createRunTable(connection: Connection): RunTable {
         run.updatedAt,
         run.error?.code ?? null,
         run.error?.message ?? null,
+        run.error?.causes ?? null,
+        run.host,
         run.summary,
       );
       setTags(lastId.first()?.[0] ?? 0, run.tags);
@@ -138,6 +142,8 @@ function changedColumns({ updatedAt, ...update }: RunRowUpdate): [column: string
     ['summary', update.summary],
     ['error_code', update.error === null ? null : update.error?.code],
     ['error_message', update.error === null ? null : update.error?.message],
+    ['error_causes', update.error === null ? null : update.error?.causes],
+    ['host', update.host],
   ];
   return changed.filter((entry): entry is [string, SqlValue] => entry[1] !== undefined);
 }
@@ -175,6 +181,8 @@ function toRunRow([
   updatedAt,
   errorCode,
   errorMessage,
+  errorCauses,
+  host,
   summary,
   tags,
 ]: SelectedRow): RunRow {
@@ -192,7 +200,8 @@ function toRunRow([
     totalTimesteps,
     createdAt,
     updatedAt,
-    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' },
+    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? '', causes: errorCauses ?? '[]' },
+    host,
     summary,
   };
 }

@@ -61,11 +61,13 @@ CREATE TABLE cursors (
 `;
 
 /**
- * What version 3 added: extremes of each 32 points of a series, 2,048 points a row, in `blocks`: for each 32 the last step,
+ * What version 3 added: what lay under an error, and the host, as JSON; and extremes of each 32 points of a series, 2,048 points a row, in `blocks`: for each 32 the last step,
  * the lowest value and its step, the highest value and its step, as little-endian doubles. The rows of a series follow each
  * other without a gap, from step 0 on. NULL says that points came late between these steps: they must be read themselves.
  */
-export const TABLES_OF_VERSION_3 = `
+export const CHANGES_OF_VERSION_3 = `
+ALTER TABLE runs ADD COLUMN error_causes TEXT;
+ALTER TABLE runs ADD COLUMN host TEXT;
 CREATE TABLE summaries (
   series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
   from_step INTEGER NOT NULL,
@@ -147,7 +149,7 @@ CREATE TABLE checkpoints (
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
 ${TABLES_OF_VERSION_2}
-${TABLES_OF_VERSION_3}
+${CHANGES_OF_VERSION_3}
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${STORE_VERSION};
 `;

@@ -40,7 +40,7 @@ await describeWithAim('the Aim tracker', (aim) => {
         experiment: 'mine',
         hyperparameters: { lr: 1e-3, layers: [64, 64], none: null },
         status: 'failed',
-        error: { code: 'x/y', message: 'why' },
+        error: { code: 'x/y', message: 'why', causes: [] },
         updatedAt: 1_700_000_060_000,
       });
       await store.createRun(run);

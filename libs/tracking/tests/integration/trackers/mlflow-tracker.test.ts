@@ -53,7 +53,7 @@ await describeWithMlflow('the MLflow tracker', (mlflow) => {
         experiment: 'mine',
         hyperparameters: { lr: 1e-3, layers: [64, 64], text: 'x' },
         status: 'failed',
-        error: { code: 'x/y', message: 'why' },
+        error: { code: 'x/y', message: 'why', causes: [] },
         updatedAt: 1_700_000_060_000,
         summary: { evalMean: 1.5 },
       });
