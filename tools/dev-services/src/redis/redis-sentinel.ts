@@ -50,7 +50,8 @@ export async function startRedisSentinel(options: RedisServerOptions = {}): Prom
     await master.stop();
     // It may be cut off.
     process.kill(replica.pid, 'SIGCONT');
-    const role = (): Promise<string> => askRedis(replica.port, 'INFO replication');
+    // Sentinel ends all connections to the replica that it promotes: this one too, where it falls into that moment.
+    const role = (): Promise<string> => askRedis(replica.port, 'INFO replication').catch(String);
     await until('a promoted replica', role, (text) => text.includes('role:master'));
     master = replica;
     replica = await startReplica(master.port, { ...options, port });
