@@ -41,7 +41,6 @@ export function createLiveState({ broker, lease, initial, scope, now, onRestored
   }
 
   /** None where the run was gone, and is there again with this document. */
-
   async function offer(state: ExperimentState): Promise<PublishResult | undefined> {
     const result = await broker
       .publish({ ...state, version }, { expectedVersion: version })
