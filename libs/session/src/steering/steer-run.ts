@@ -61,6 +61,9 @@ export function steerRun(context: RunContext, { runId, live, checkpoints, scope 
     runId,
     carryOut: (command, session) => carrying.carryOut(command, session),
     isPaused: () => carrying.isPaused,
+    async recorded({ id }) {
+      return (await store.commands(runId)).find(({ command }) => command.id === id)?.outcome ?? null;
+    },
     async record(command, outcome) {
       await store.recordCommand(runId, command);
       await store.recordOutcome(runId, outcome);

@@ -21,6 +21,8 @@ describe('steering', () => {
   let end: AbortController;
   let steering: Steering;
   let onCarryOut: () => void;
+  /** What the run's record says from before a resume. */
+  let onRecord: Map<string, CommandOutcome>;
 
   const session = (): TrainingSession => {
     const fake = { timesteps: 7, signal: end.signal, emit: async (event: CommandEvent) => void told.push(event) };
@@ -44,6 +46,7 @@ describe('steering', () => {
       scope,
       isPaused: () => paused,
       now: () => NOW,
+      recorded: async ({ id }) => onRecord.get(id) ?? null,
       record: async (_command, outcome) => void recorded.push(outcome),
       async carryOut({ id, action }) {
         if (id === 'refused') throw new CommandRejected('not now');
@@ -62,6 +65,7 @@ describe('steering', () => {
     runId = (await broker.create(createExperimentState(run))).runId;
     [paused, carriedOut, recorded, told, end] = [false, [], [], [], new AbortController()];
     onCarryOut = () => undefined;
+    onRecord = new Map();
     steering = steer();
   }
 
@@ -156,6 +160,23 @@ describe('steering', () => {
       await send('refused');
       await safePoint();
       expect(steering.callback.snapshot?.()).toEqual([]);
+    });
+
+    it.each<[Command['action'], CommandOutcome['status'], string[]]>([
+      [{ kind: 'stop' }, 'applied', []],
+      [{ kind: 'set', name: 'a', value: 1 }, 'rejected', []],
+      // No checkpoint holds it.
+      [{ kind: 'set', name: 'a', value: 1 }, 'applied', ['told']],
+    ])('goes by the record where only the broker was not told: %j, %s', async (action, status, again) => {
+      const outcome: CommandOutcome = { commandId: 'told', status, detail: 'as recorded', step: 3, settledAt: 5 };
+      onRecord.set('told', outcome);
+      await send('told', { action, expiresAt: NOW + 1 });
+      await safePoint();
+      expect(carriedOut).toEqual(again);
+      const settled = await broker.commandOutcome(runId, 'told');
+      expect(settled).toEqual(
+        again.length === 0 ? outcome : { ...outcome, detail: 'did told', step: 7, settledAt: NOW },
+      );
     });
 
     it('says so of those that wait when the run ends, too', async () => {

@@ -14,6 +14,8 @@ export interface SteeringOptions {
   carryOut: (command: Command, session: TrainingSession) => Promise<string | undefined>;
   /** Training stands still as long as it is true. */
   isPaused: () => boolean;
+  /** What the run's record says of a command: a process may die after it was recorded and before the broker was told. */
+  recorded: (command: Command) => Promise<CommandOutcome | null>;
   /** Keeps the command and its outcome in the run's record. */
   record: (command: Command, outcome: CommandOutcome) => Promise<void>;
   scope: Scope;
@@ -55,6 +57,8 @@ export function createSteering(options: SteeringOptions): Steering {
       step: session.timesteps,
       settledAt: now(),
     });
+    const recorded = await options.recorded(command);
+    if (recorded !== null && !isUndone(command, recorded)) return recorded;
     if (obeyed.before.has(command.id)) return outcome('applied', OBEYED_BEFORE);
     if (command.expiresAt <= now()) return outcome('expired');
     // First: the checkpoint that it may take holds it.
@@ -73,6 +77,11 @@ export function createSteering(options: SteeringOptions): Steering {
   async function conclude(command: Command, outcome: CommandOutcome): Promise<void> {
     await options.record(command, outcome);
     await settle(options, outcome);
+  }
+
+  /** A change counts by the checkpoint that holds it: where the run went on from an older one, it is to be made again. */
+  function isUndone({ id, action }: Command, { status }: CommandOutcome): boolean {
+    return status === 'applied' && (action.kind === 'set' || action.kind === 'extend') && !obeyed.before.has(id);
   }
 
   function lastWord({ id, expiresAt }: Command): Pick<CommandOutcome, 'status' | 'detail'> {
@@ -97,7 +106,8 @@ export function createSteering(options: SteeringOptions): Steering {
     },
     async close(step) {
       for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
-        await conclude(command, { commandId: command.id, ...lastWord(command), step, settledAt: now() });
+        const said = { commandId: command.id, ...lastWord(command), step, settledAt: now() };
+        await conclude(command, (await options.recorded(command)) ?? said);
       }
     },
   };
