@@ -64,13 +64,14 @@ async function withPackages(
       await writeFile(join(folder, 'usr/local/bin', file), commandScript(entryPoint), { mode: 0o755 });
     }
     const added = join(folder, 'packages.tar');
+    // Files alone: the folder is in Debian's archive too, and Podman takes no archive that has a path twice.
     await command('tar', [
       '--format=gnu',
       '-cf',
       added,
       '-C',
       folder,
-      'usr/local/bin',
+      ...Object.keys(commands).map((file) => join('usr/local/bin', file)),
       '-C',
       packages,
       '--transform',
