@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { hasRun, linesOf, outcomeOf, type Outcome } from './outcome.ts';
+import { hasRun, linesOf, outcomeOf, recordedOutcome, type Outcome } from './outcome.ts';
 
 /** Who runs `cartwheel`. */
 export interface Runner {
@@ -40,7 +40,7 @@ export interface KillOptions extends Runner {
 
 export interface KilledRun {
   outcome: Outcome;
-  /** How far each process was when it was killed: `before it told of a step`, `step 1200`. */
+  /** How far each process was when it was killed: `before it told of a step`, `step 1200`, `after its end was recorded`. */
   killedAt: string[];
 }
 
@@ -66,8 +66,14 @@ export async function trainKilled(options: KillOptions): Promise<KilledRun> {
   for (const moment of kills) {
     const { code, stdout } = await runProcess(runner, [...args, '--out', out, '--json'], moment);
     if (code === 0) return { outcome: await outcomeOf(out, stdout), killedAt };
+    if (!(await hasRun(out))) {
+      killedAt.push(placeOf(stdout));
+      continue;
+    }
+    const outcome = await recordedOutcome(out);
+    // Nothing is left to go on with.
+    if (outcome !== undefined) return { outcome, killedAt: [...killedAt, 'after its end was recorded'] };
     killedAt.push(placeOf(stdout));
-    if (!(await hasRun(out))) continue;
     args = ['resume', 'latest', ...resume];
     runner = later ?? first;
   }

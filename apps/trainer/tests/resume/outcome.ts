@@ -22,6 +22,15 @@ export async function pointsOf(out: string): Promise<string[]> {
   return points.map(({ name, context, step, value }) => `${name} ${JSON.stringify(context)} ${step} ${bitsOf(value)}`);
 }
 
+/** Of the only run in a project folder, if its record says that it has finished; whoever trained it need not have told. */
+export async function recordedOutcome(out: string): Promise<Outcome | undefined> {
+  await using record = await openRecord(projectFolder(out), { readOnly: true });
+  const [{ status, summary }] = await record.store.runs();
+  return status === 'finished'
+    ? { weightsHash: String(summary['weightsHash']), points: await pointsOf(out) }
+    : undefined;
+}
+
 export async function hasRun(out: string): Promise<boolean> {
   try {
     await using record = await openRecord(projectFolder(out), { readOnly: true });
