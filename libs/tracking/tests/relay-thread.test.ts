@@ -2,7 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createErrorSink, createScope, describeError, type Scope } from '@cartwheel/async-guard';
-import { openRunStore, openTracker, startRelayThread, syncRun, type Delivery, type RunStore } from '../src/index.ts';
+import {
+  openRunStore,
+  openTracker,
+  startRelay,
+  startRelayThread,
+  syncRun,
+  type Delivery,
+  type RunStore,
+  type TrackedRun,
+  type Tracker,
+} from '../src/index.ts';
 import { metricPoint, runRecord } from '../src/testing/records.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
 
@@ -95,6 +105,34 @@ it('tells of each delivery, with its points and its time, and why one failed', a
     expect(endedAt).toBeGreaterThanOrEqual(startedAt);
     expect(endedAt).toBeLessThanOrEqual(Date.now());
   }
+});
+
+it('tells a target what a run came to, and nothing of its rate while it is under way', async () => {
+  const summaries: unknown[] = [];
+  const tracked: TrackedRun = {
+    state: {},
+    startOver: false,
+    update: async ({ summary }) => void summaries.push(summary),
+    write: () => Promise.resolve(),
+    end: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const openRun: Tracker['openRun'] = async ({ summary }) => {
+    summaries.push(summary);
+    return tracked;
+  };
+  await store.updateRun('aaa', { status: 'running', summary: { stepsPerSecond: 1 } });
+  await store.flush();
+  const relay = startRelay({ store, runId: 'aaa', tracker: { id: 'own', openRun }, scope, pollMs: 1 });
+  for (const stepsPerSecond of [2, 3]) {
+    await store.updateRun('aaa', { summary: { stepsPerSecond } });
+    await store.flush();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await store.updateRun('aaa', { status: 'finished', summary: { evalMean: 1.5 } });
+  await store.flush();
+  expect(await relay.finish()).toBe(true);
+  expect(summaries).toEqual([{}, { evalMean: 1.5 }]);
 });
 
 it('survives a tracker that ends the thread, says so once, and goes on training', async () => {

@@ -85,7 +85,7 @@ export class RunDelivery {
     const { store, runId } = this.#options;
     const run = await store.run(runId);
     if (!run) throw new TrackingError('tracking/unknown-run', `Run '${runId}' is not in the store any more.`);
-    return run;
+    return toDeliver(run);
   }
 
   async #open(run: RunRecord, signal: AbortSignal): Promise<TrackedRun> {
@@ -139,7 +139,12 @@ export class RunDelivery {
 /** Whether a tracker has all of the run, its end included. */
 export function hasEverything(cursor: RelayCursor, run: RunRecord): boolean {
   const { run: delivered, ended } = cursorState.parse(cursor.state);
-  return cursor.pending === 0 && ended !== null && delivered === digestOf(run);
+  return cursor.pending === 0 && ended !== null && delivered === digestOf(toDeliver(run));
+}
+
+/** A run under way has come to nothing yet: its rate of the moment is progress, which is no news for a target. */
+function toDeliver(run: RunRecord): RunRecord {
+  return run.status === 'finished' ? run : { ...run, summary: {} };
 }
 
 /** Texts are equal when the run's row says the same, but for its progress. */
