@@ -1,7 +1,7 @@
 import { describeError, type Scope } from '@cartwheel/async-guard';
 import type { Logger } from '@cartwheel/logging';
-import type { Telemetry } from './observe/telemetry.ts';
 import { openTracker, startRelay, startRelayThread, type RunStore, type Tracker } from '@cartwheel/tracking';
+import type { Telemetry } from './observe/telemetry.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { writerName } from './writer/writer-name.ts';
 

@@ -4,8 +4,7 @@ import type { RunDetail } from '../../src/api/run-detail.schema.ts';
 import { formatCount, formatSetting } from '../format.ts';
 import { describeAction, describeOutcome } from '../steer/describe-command.ts';
 
-/** What of a run is no curve. */
-/** `host`: by the live state, which knows of a resume elsewhere first. */
+/** What of a run is no curve. `host` is by the live state, which knows of a resume elsewhere first. */
 export function RunFacts({ run, host = run.host ?? undefined }: { run: RunDetail; host: Host | undefined }): ReactNode {
   return (
     <div className="facts">

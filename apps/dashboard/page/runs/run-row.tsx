@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../src/api/run-summary.schema.ts';
 import { formatAge, formatValue } from '../format.ts';
-
 import { Progress } from '../progress.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { currentRate } from './current-rate.ts';
