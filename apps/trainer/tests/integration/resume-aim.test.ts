@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { describeWithService } from '@cartwheel/dev-services/jest';
 import { argumentsOf } from '../resume/cases.ts';
-import { trainKilled } from '../resume/kill-and-resume.ts';
-import { linesOf } from '../resume/outcome.ts';
+import { afterSeconds, trainKilled } from '../resume/kill-and-resume.ts';
 import { readAim, WHOLE_IN_AIM } from '../resume/relays/read-aim.ts';
 import { recordedCurves } from '../resume/relays/relayed-points.ts';
 
@@ -13,12 +12,6 @@ const folder = mkdtempSync(join(tmpdir(), 'cartwheel-resume-aim-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const LONG = 300_000;
-
-/** Progress is told once a second: the relay has delivered something by then. */
-const afterSeconds =
-  (count: number) =>
-  (stdout: string): boolean =>
-    linesOf(stdout).filter(({ event }) => event === 'progress').length > count;
 
 describeWithService(
   'a run that is killed and resumed, with Aim',

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { describeWithRedis, describeWithService } from '@cartwheel/dev-services/jest';
 import { argumentsOf } from '../resume/cases.ts';
-import { trainKilled } from '../resume/kill-and-resume.ts';
-import { linesOf } from '../resume/outcome.ts';
+import { afterSeconds, trainKilled } from '../resume/kill-and-resume.ts';
 import { readMlflow } from '../resume/relays/read-mlflow.ts';
 import { readTensorBoard } from '../resume/relays/read-tensorboard.ts';
 import { recordedSteps } from '../resume/relays/relayed-points.ts';
@@ -14,12 +13,6 @@ const folder = mkdtempSync(join(tmpdir(), 'cartwheel-relays-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const LONG = 300_000;
-
-/** Progress is told once a second: the relays have delivered something by then. */
-const afterSeconds =
-  (count: number) =>
-  (stdout: string): boolean =>
-    linesOf(stdout).filter(({ event }) => event === 'progress').length > count;
 
 describeWithRedis('a run that is killed and resumed', (redis) => {
   describeWithService(

@@ -25,6 +25,11 @@ export interface Ended {
 /** Milliseconds after a process's start, or as soon as what it has told so far is so. */
 export type KillMoment = number | ((stdout: string) => boolean);
 
+/** As soon as more than so many seconds of progress were told, one a second: relays have delivered something by then. */
+export function afterSeconds(count: number): KillMoment {
+  return (stdout) => linesOf(stdout).filter(({ event }) => event === 'progress').length > count;
+}
+
 export interface KillOptions extends Runner {
   /** Of `cartwheel train`, without `--out` and `--json`. */
   train: readonly string[];
