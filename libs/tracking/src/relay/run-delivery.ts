@@ -6,6 +6,7 @@ import type { RunRecord, RunStore } from '../run-store/run-store.ts';
 import { toTaggedJson } from '../run-store/tagged-json.ts';
 import { TrackingError } from '../run-store/tracking-error.ts';
 import { hasEnded, relayOwner } from './relay-owner.ts';
+import { endOf } from './run-end.ts';
 import type { TrackedEnd, TrackedRun, Tracker } from './tracker.ts';
 
 export interface RunDeliveryOptions {
@@ -144,7 +145,7 @@ export function hasEverything(cursor: RelayCursor, run: RunRecord): boolean {
 
 /** A run under way has come to nothing yet: its rate of the moment is progress, which is no news for a target. */
 function toDeliver(run: RunRecord): RunRecord {
-  return run.status === 'finished' ? run : { ...run, summary: {} };
+  return endOf(run) ? run : { ...run, summary: {} };
 }
 
 /** Texts are equal when the run's row says the same, but for its progress. */
