@@ -1,9 +1,11 @@
 /**
  * How long training holds the event loop between two turns, and the CPU time of training beside that with an engine that
  * divides nothing, in turns. Wall time tells of a busy machine too; CPU time has V8's compiling threads in it.
- * Run: `node_modules/.bin/tsx --conditions=@cartwheel/source libs/algorithms/bench/event-loop.bench.ts [ROUNDS] [CASE]`
+ * Run: `node_modules/.bin/tsx --conditions=@cartwheel/source libs/algorithms/bench/event-loop.bench.ts [ROUNDS] [CASE]
+ * [BACKEND] [STEPS]`; BACKEND as of `cartwheel train`, STEPS instead of the case's own: the slower engines need fewer.
  */
-import { createWasmEngine, type Engine } from '@cartwheel/nn';
+import type { Engine } from '@cartwheel/nn';
+import { openEngine } from '@cartwheel/nn/node';
 import { createAlgorithm } from '../src/index.ts';
 
 interface Case {
@@ -46,12 +48,18 @@ interface Measured {
   hash: string;
 }
 
+const backend = (['js', 'tfjs-cpu', 'tfjs-node'] as const).find((name) => name === process.argv[4]) ?? 'wasm';
+
+async function createEngine(): Promise<Engine> {
+  return (await openEngine({ backend })).engine;
+}
+
 async function undividedEngine(): Promise<Engine> {
-  const engine = await createWasmEngine();
+  const engine = await createEngine();
   return {
     ...engine,
-    createMlp(spec, random) {
-      const network = engine.createMlp(spec, random);
+    createMlp(spec, random, defer) {
+      const network = engine.createMlp(spec, random, defer);
       Object.defineProperty(network, 'inPieces', { value: undefined });
       return network;
     },
@@ -60,7 +68,8 @@ async function undividedEngine(): Promise<Engine> {
 
 const cpuMs = (): number => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
 
-async function measure({ algorithm, env, steps, hyperparameters }: Case, engine: Engine): Promise<Measured> {
+async function measure({ algorithm, env, steps: usual, hyperparameters }: Case, engine: Engine): Promise<Measured> {
+  const steps = Number(process.argv[5] ?? usual);
   const model = await createAlgorithm(algorithm, env, { seed: 1, engine, hyperparameters });
   const holds = { wallMs: [] as number[], cpuMs: [] as number[] };
   let isOver = false;
@@ -102,7 +111,7 @@ print('| --- | --- | --- | --- |');
 for (const each of CASES.filter(({ name }) => name.includes(only))) {
   const [divided, undivided]: Measured[][] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    divided.push(await measure(each, await createWasmEngine()));
+    divided.push(await measure(each, await createEngine()));
     undivided.push(await measure(each, await undividedEngine()));
   }
   if (new Set([...divided, ...undivided].map(({ hash }) => hash)).size > 1) throw new Error('The weights differ.');

@@ -1,13 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { layOutMlp } from '../mlp-layout.ts';
-import type { Pieces, RandomSource } from '../network.ts';
-import { createWasmEngine } from '../wasm/wasm-engine.ts';
+import type { RandomSource } from '../network.ts';
 import { bits } from '../testing/comparisons.ts';
-import { resultOf } from '../testing/result-of.ts';
 import { seededNormals } from '../testing/seeded-normals.ts';
 import { initializeMlp } from './initialize-mlp.ts';
-
-const SPEC = { inputSize: 200, hiddenSizes: [200, 300], outputSize: 2, activation: 'tanh' } as const;
 
 /** As a textbook has it: the columns of `a`, `[length][count]`, one after the other, each projected twice. */
 function gramSchmidt(a: number[][]): number[][] {
@@ -45,17 +41,4 @@ it.each([
   const layout = layOutMlp({ inputSize, hiddenSizes: [], outputSize, activation: 'tanh', outputGain: 0.3 });
   const weights = initializeMlp(layout, seededNormals(1)).subarray(0, inputSize * outputSize);
   expect(bits(weights)).toEqual(bits(Float32Array.from(plainly(inputSize, outputSize, 0.3, seededNormals(1)).flat())));
-});
-
-it('can be done later, in pieces, with the bits of one go', async () => {
-  const engine = await createWasmEngine();
-  const expected = engine.createMlp(SPEC, seededNormals(2)).readParameters();
-  const told: Pieces<void>[] = [];
-  const network = engine.createMlp(SPEC, seededNormals(2), (pieces) => void told.push(pieces));
-  expect(network.readParameters().every((value) => value === 0)).toBe(true);
-  let turns = 0;
-  for (const pieces of told) resultOf(pieces, () => void (turns += 1));
-  expect(bits(network.readParameters())).toEqual(bits(expected));
-  // 30 million operations in pieces of half a million, at least.
-  expect(turns).toBeGreaterThan(30);
 });

@@ -1,6 +1,16 @@
 import type { LayerLayout, MlpLayout } from '../mlp-layout.ts';
-import type { Pieces, RandomSource } from '../network.ts';
-import { drawGaussian, orthonormalize } from './orthogonal.ts';
+import type { Defer, Pieces, RandomSource, Trainable } from '../network.ts';
+import { DRAWS, drawGaussian, orthonormalize } from './orthogonal.ts';
+
+/** Gives a fresh MLP its parameters, or has that done later. */
+export function initialize(mlp: Trainable, layout: MlpLayout, random: RandomSource, defer?: Defer): void {
+  if (defer === undefined) mlp.writeParameters(initializeMlp(layout, random));
+  else defer(initializeInPieces(mlp, initializeMlpInPieces(layout, random)));
+}
+
+function* initializeInPieces(mlp: Trainable, parameters: Pieces<Float32Array>): Pieces<void> {
+  mlp.writeParameters(yield* parameters);
+}
 
 /** The flat parameters of a fresh MLP, in one go. */
 export function initializeMlp(layout: MlpLayout, random: RandomSource): Float32Array {
@@ -18,7 +28,7 @@ export function* initializeMlpInPieces(layout: MlpLayout, random: RandomSource):
   const parameters = new Float32Array(layout.parameterCount);
   for (const layer of layout.layers) {
     if (layout.initialization === 'orthogonal') yield* initializeOrthogonal(parameters, layer, random);
-    else initializeUniform(parameters, layer, random);
+    else yield* initializeUniform(parameters, layer, random);
     yield;
   }
   return parameters;
@@ -38,10 +48,14 @@ function* initializeOrthogonal(parameters: Float32Array, layer: LayerLayout, ran
 }
 
 /** `kaiming_uniform_(a = √5)`, which is what PyTorch's `Linear` does to itself. */
-function initializeUniform(parameters: Float32Array, layer: LayerLayout, random: RandomSource): void {
+function* initializeUniform(parameters: Float32Array, layer: LayerLayout, random: RandomSource): Pieces<void> {
   const { inputSize, outputSize, weightOffset, biasOffset } = layer;
   const bound = 1 / Math.sqrt(inputSize);
-  for (let o = 0; o < outputSize; o++) {
+  for (let o = 0, drawn = inputSize; o < outputSize; o++, drawn += inputSize) {
+    if (drawn > DRAWS) {
+      drawn = inputSize;
+      yield;
+    }
     for (let i = 0; i < inputSize; i++) {
       parameters[weightOffset + i * outputSize + o] = (2 * random.random() - 1) * bound;
     }

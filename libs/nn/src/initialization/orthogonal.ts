@@ -12,7 +12,7 @@ export interface Vectors {
 const PIECE = 500_000;
 
 /** Random numbers in a piece: about a millisecond as well. */
-const DRAWS = 20_000;
+export const DRAWS = 20_000;
 
 /** A Gaussian `[rows, columns]` matrix, drawn row by row: its rows where it is wide, its columns otherwise. */
 export function* drawGaussian(rows: number, columns: number, random: RandomSource): Pieces<Vectors> {

@@ -1,14 +1,23 @@
 import type { Activation } from '../network.ts';
 import { expm1 } from './expm1.ts';
 
-/** An activation with the bias fused in, over a row-major `[rows, biases.length]` array, in place. */
+/** An activation with the bias fused in, over rows of a row-major `[rows, biases.length]` array, in place. */
 export interface JsActivation {
   /** Whether `activate` fills `derivatives`, because the output alone does not tell the derivative. */
   readonly storesDerivative: boolean;
-  /** `z ← act(z + bias)`. */
-  activate(z: Float32Array, biases: Float32Array, rows: number, derivatives: Float32Array): void;
-  /** `gradient ← gradient · act'(z)`, of `count` elements, from the output `y = act(z)` or the stored derivatives. */
-  multiplyByDerivative(gradient: Float32Array, y: Float32Array, derivatives: Float32Array, count: number): void;
+  /** `z ← act(z + bias)` in the rows `from` to `to`. */
+  activate(z: Float32Array, biases: Float32Array, from: number, to: number, derivatives: Float32Array): void;
+  /**
+   * `gradient ← gradient · act'(z)`, of the elements `from` to `to`, from the output `y = act(z)` or the stored
+   * derivatives.
+   */
+  multiplyByDerivative(
+    gradient: Float32Array,
+    y: Float32Array,
+    derivatives: Float32Array,
+    from: number,
+    to: number,
+  ): void;
 }
 
 /** PyTorch's default for `LeakyReLU`. */
@@ -17,22 +26,22 @@ const LEAKY_SLOPE = 0.01;
 export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
   tanh: {
     storesDerivative: false,
-    activate(z, biases, rows) {
+    activate(z, biases, from, to) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) z[i] = rationalTanh(z[i] + biases[j]);
       }
     },
-    multiplyByDerivative(gradient, y, _, count) {
-      for (let i = 0; i < count; i++) gradient[i] *= 1 - y[i] * y[i];
+    multiplyByDerivative(gradient, y, _, from, to) {
+      for (let i = from; i < to; i++) gradient[i] *= 1 - y[i] * y[i];
     },
   },
   // quality-ignore duplicates -- each loop stands by itself: one that took its formula as a function would call it per element
   relu: {
     storesDerivative: false,
-    activate(z, biases, rows) {
+    activate(z, biases, from, to) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) {
           const sum = z[i] + biases[j];
           // Written so that NaN stays NaN.
@@ -40,46 +49,46 @@ export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
         }
       }
     },
-    multiplyByDerivative(gradient, y, _, count) {
-      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] = 0;
+    multiplyByDerivative(gradient, y, _, from, to) {
+      for (let i = from; i < to; i++) if (y[i] <= 0) gradient[i] = 0;
     },
   },
   leakyRelu: {
     storesDerivative: false,
-    activate(z, biases, rows) {
+    activate(z, biases, from, to) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) {
           const sum = z[i] + biases[j];
           z[i] = sum <= 0 ? sum * LEAKY_SLOPE : sum;
         }
       }
     },
-    multiplyByDerivative(gradient, y, _, count) {
-      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] *= LEAKY_SLOPE;
+    multiplyByDerivative(gradient, y, _, from, to) {
+      for (let i = from; i < to; i++) if (y[i] <= 0) gradient[i] *= LEAKY_SLOPE;
     },
   },
   elu: {
     storesDerivative: false,
-    activate(z, biases, rows) {
+    activate(z, biases, from, to) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) {
           const sum = z[i] + biases[j];
           z[i] = sum <= 0 ? expm1(sum) : sum;
         }
       }
     },
-    multiplyByDerivative(gradient, y, _, count) {
+    multiplyByDerivative(gradient, y, _, from, to) {
       // Below zero y = eᶻ − 1, so that y′ = y + 1.
-      for (let i = 0; i < count; i++) if (y[i] <= 0) gradient[i] *= y[i] + 1;
+      for (let i = from; i < to; i++) if (y[i] <= 0) gradient[i] *= y[i] + 1;
     },
   },
   silu: {
     storesDerivative: true,
-    activate(z, biases, rows, derivatives) {
+    activate(z, biases, from, to, derivatives) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) {
           const sum = z[i] + biases[j];
           const sigmoid = 1 / (2 + expm1(-sum));
@@ -90,15 +99,15 @@ export const JS_ACTIVATIONS: Readonly<Record<Activation, JsActivation>> = {
         }
       }
     },
-    multiplyByDerivative(gradient, _, derivatives, count) {
-      for (let i = 0; i < count; i++) gradient[i] *= derivatives[i];
+    multiplyByDerivative(gradient, _, derivatives, from, to) {
+      for (let i = from; i < to; i++) gradient[i] *= derivatives[i];
     },
   },
   identity: {
     storesDerivative: false,
-    activate(z, biases, rows) {
+    activate(z, biases, from, to) {
       const columns = biases.length;
-      for (let row = 0, i = 0; row < rows; row++) {
+      for (let row = from, i = from * columns; row < to; row++) {
         for (let j = 0; j < columns; j++, i++) z[i] += biases[j];
       }
     },

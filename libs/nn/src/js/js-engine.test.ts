@@ -50,7 +50,7 @@ describe('multiply', () => {
         [1, k],
       ]) {
         const c = new Float32Array(m * n);
-        multiply(c, m, n, k, a, aRow, aK, b, bK, bColumn);
+        multiply(c, 0, m, n, k, a, aRow, aK, b, bK, bColumn);
         const expected = Float32Array.from({ length: m * n }, (_, e) => {
           const [i, j] = [Math.floor(e / n), e % n];
           let sum = 0;

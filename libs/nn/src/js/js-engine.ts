@@ -14,7 +14,7 @@ export function createJsEngine(): Engine {
   return {
     name: 'js',
     build: 'js/f32',
-    createMlp: (spec, random) => new JsMlp(spec, random),
+    createMlp: (spec, random, defer) => new JsMlp(spec, random, defer),
     createParameter: (name, values) => new JsParameter(name, values),
     createOptimizer: (trained, options) => new JsOptimizer(trained.map(own), createJsUpdateRule(options)),
   };

@@ -1,12 +1,14 @@
 /**
- * `c[m, n] = a[m, k] · b[k, n]` with free strides, so that one kernel serves X·W, Xᵀ·dY and dY·Wᵀ; `c` is row-major.
+ * The rows `from` to `to` of `c[m, n] = a[m, k] · b[k, n]` with free strides, so that one kernel serves X·W, Xᵀ·dY and dY·Wᵀ;
+ * `c` is row-major.
  *
  * Each element is one sum over k in ascending order, in double precision, rounded once: the result does not depend on
  * how the blocks fall. Blocks of 4×4 keep sixteen sums going; the edges are done in strips of four.
  */
 export function multiply(
   c: Float32Array,
-  m: number,
+  from: number,
+  to: number,
   n: number,
   k: number,
   a: Float32Array,
@@ -16,21 +18,21 @@ export function multiply(
   bK: number,
   bColumn: number,
 ): void {
-  const blockedRows = m - (m % 4);
+  const blockedRows = to - ((to - from) % 4);
   const blockedColumns = n - (n % 4);
   for (let j = 0; j < blockedColumns; j += 4) {
-    for (let i = 0; i < blockedRows; i += 4) {
+    for (let i = from; i < blockedRows; i += 4) {
       multiplyBlock(c, i * n + j, n, k, a, i * aRow, aRow, aK, b, j * bColumn, bK, bColumn);
     }
-    for (let i = blockedRows; i < m; i++) {
+    for (let i = blockedRows; i < to; i++) {
       multiplyStrip(c, i * n + j, 1, k, a, i * aRow, aK, b, j * bColumn, bK, bColumn);
     }
   }
   for (let j = blockedColumns; j < n; j++) {
-    for (let i = 0; i < blockedRows; i += 4) {
+    for (let i = from; i < blockedRows; i += 4) {
       multiplyStrip(c, i * n + j, n, k, b, j * bColumn, bK, a, i * aRow, aK, aRow);
     }
-    for (let i = blockedRows; i < m; i++) {
+    for (let i = blockedRows; i < to; i++) {
       multiplyOne(c, i * n + j, k, a, i * aRow, aK, b, j * bColumn, bK);
     }
   }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MlpSpec, RandomSource } from '../network.ts';
+import type { MlpSpec, Pieces, RandomSource } from '../network.ts';
 import { bits, relativeError } from './comparisons.ts';
 import type { CreateEngine } from './create-engine.ts';
+import { resultOf } from './result-of.ts';
 import { seededNormals } from './seeded-normals.ts';
 
+const LARGE = { inputSize: 200, hiddenSizes: [200, 300], outputSize: 2, activation: 'tanh' } as const;
 const SQUARE: MlpSpec = { inputSize: 8, hiddenSizes: [8], outputSize: 8, activation: 'tanh' };
 
 /** How the networks of an engine start: PyTorch's `orthogonal_`, zero biases. */
@@ -22,6 +24,24 @@ export function describeInitialization(createEngine: CreateEngine): void {
         { name: 'layers.2.weight', shape: [4, 2] },
         { name: 'layers.2.bias', shape: [2] },
       ]);
+    });
+
+    it.each([
+      // 30 million operations in pieces of half a million, at least.
+      ['orthogonal', 30],
+      // 100,000 draws in pieces of 20,000.
+      ['uniform', 4],
+    ] as const)('can be made later, in pieces, with the bits of one go: %s', async (initialization, pieces) => {
+      const engine = await createEngine();
+      const spec: MlpSpec = { ...LARGE, initialization };
+      const expected = engine.createMlp(spec, seededNormals(2)).readParameters();
+      const told: Pieces<void>[] = [];
+      const network = engine.createMlp(spec, seededNormals(2), (later) => void told.push(later));
+      expect(network.readParameters().every((value) => value === 0)).toBe(true);
+      let turns = 0;
+      for (const later of told) resultOf(later, () => void (turns += 1));
+      expect(bits(network.readParameters())).toEqual(bits(expected));
+      expect(turns).toBeGreaterThan(pieces);
     });
 
     it.each([

@@ -20,7 +20,7 @@ export async function createTfjsEngine(tf: Tfjs): Promise<Engine> {
   return {
     name,
     build: `${name}/${tf.version_core}`,
-    createMlp: (spec, random) => new TfjsMlp(tf, spec, random),
+    createMlp: (spec, random, defer) => new TfjsMlp(tf, spec, random, defer),
     createParameter: (parameter, values) => new TfjsParameter(tf, parameter, values),
     createOptimizer: (trained, options) =>
       new TfjsOptimizer(

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkInput, checkOutputGradient } from '../check-length.ts';
-import { initializeMlp } from '../initialization/initialize-mlp.ts';
+import { initialize } from '../initialization/initialize-mlp.ts';
 import { layOutMlp, type MlpLayout } from '../mlp-layout.ts';
-import type { MlpSpec, Network, RandomSource } from '../network.ts';
+import type { Defer, MlpSpec, Network, RandomSource } from '../network.ts';
 import { TFJS_ACTIVATIONS } from './activations.ts';
 import { KeptTensors } from './kept-tensors.ts';
 import { TfjsTrainable } from './tfjs-trainable.ts';
@@ -34,14 +34,15 @@ export class TfjsMlp extends TfjsTrainable implements Network {
   #passes: readonly Pass[] = [];
   #batch = 0;
 
-  constructor(tf: Tfjs, spec: MlpSpec, random: RandomSource) {
+  constructor(tf: Tfjs, spec: MlpSpec, random: RandomSource, defer?: Defer) {
     const layout = layOutMlp(spec);
-    super(tf, initializeMlp(layout, random), layout.tensors);
+    super(tf, new Float32Array(layout.parameterCount), layout.tensors);
     this.inputSize = layout.inputSize;
     this.outputSize = layout.outputSize;
     this.#layout = layout;
     this.#cut = new KeptTensors(tf, this);
     this.#passed = new KeptTensors(tf, this);
+    initialize(this, layout, random, defer);
   }
 
   forward(x: Float32Array, batch: number): Float32Array {
