@@ -24,7 +24,10 @@ export type PublishResult =
 export interface PublishOptions {
   /** The `version` of the document that `state` was made from. */
   expectedVersion: number;
-  /** The same id again, after a reply was lost, is applied once. The last 1,000 of a run are known. Default: a fresh one. */
+  /**
+   * The same document with the same id again, after a reply was lost, is applied once. At least the last 1,000 of a run are
+   * known, as far as its history goes back. Default: a fresh one.
+   */
   requestId?: string;
 }
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { Command, CommandOutcome, ExperimentState, RunEvent } from '@cartwheel/experiment-state';
+import {
+  SCHEMA_VERSION,
+  type Command,
+  type CommandOutcome,
+  type ExperimentState,
+  type RunEvent,
+} from '@cartwheel/experiment-state';
 import { BrokerError, brokerClosed } from '../broker-error.ts';
 import type {
   AcquireLeaseOptions,
@@ -30,7 +36,8 @@ import { RedisCommands } from './run/redis-commands.ts';
 import { RedisLeases } from './run/redis-leases.ts';
 import { RedisPoints } from './run/redis-points.ts';
 import { RedisRun } from './run/redis-run.ts';
-import { RunAccess } from './run/run-access.ts';
+import { PublishQueue } from './run/publish-queue.ts';
+import { keptEvents, RunAccess } from './run/run-access.ts';
 import { runKeys } from './run/run-keys.ts';
 import { RunShelf } from './run/run-shelf.ts';
 import { checkServer } from './server-checks.ts';
@@ -60,6 +67,7 @@ class RedisBroker implements ExperimentBroker {
   readonly #settings: RedisBrokerSettings;
   readonly #wakeUps: WakeUps;
   readonly #shelf: RunShelf;
+  readonly #queue: PublishQueue;
   readonly #closed = new AbortController();
   /** Of this broker alone; with a number it is a request's. */
   readonly #id = randomUUID();
@@ -72,6 +80,7 @@ class RedisBroker implements ExperimentBroker {
     this.#wakeUps = new WakeUps(settings);
     // Each watch listens to it.
     setMaxListeners(0, this.#closed.signal);
+    this.#queue = new PublishQueue(connection, [SCHEMA_VERSION, settings.snapshotEvery, keptEvents(settings)]);
     this.#shelf = new RunShelf(connection, settings.keyPrefix, {
       access: (runId) => this.#access(runId),
       report: (error) => this.#report(error),
@@ -185,7 +194,8 @@ class RedisBroker implements ExperimentBroker {
   }
 
   #access(runId: string): RunAccess {
-    return new RunAccess(this.#connection, runId, runKeys(this.#settings.keyPrefix, runId), this.#settings);
+    const [connection, queue] = [this.#connection, this.#queue];
+    return new RunAccess({ connection, queue }, runId, runKeys(this.#settings.keyPrefix, runId), this.#settings);
   }
 
   /** While Redis is away a watcher waits: the wake-up after the reconnection, or the poll, makes it look again. */

@@ -20,7 +20,7 @@ export interface RedisBrokerOptions {
   commandTimeoutMs?: number;
   /** How often a watcher looks of its own accord: wake-ups may get lost. Default 1,000. */
   pollIntervalMs?: number;
-  /** Events that Redis keeps for watchers of a run, about; also outcomes kept. Default 2,000. */
+  /** Events that Redis keeps for watchers of a run, about, and to know requests by; also outcomes kept. Default 2,000. */
   historyLimit?: number;
   /** An event holds a whole document instead of a patch at least every so many events. Default 50. */
   snapshotEvery?: number;

@@ -55,34 +55,40 @@ export class RedisConnection {
    * @param bytes What the call holds in memory until it ends, about.
    */
   async call<Reply>(command: (client: RedisClient) => Promise<Reply>, bytes = 0): Promise<Reply> {
-    if (this.#closed) throw brokerClosed();
-    this.#take(CALL_BYTES + bytes);
+    this.hold(bytes);
     try {
-      await this.#ready();
-      return await this.#inTime(command(this.#client));
-    } catch (error) {
-      throw this.#closed ? brokerClosed() : redisError(error, this.#settings.address);
+      return await this.#send(command);
     } finally {
-      this.#pendingBytes -= CALL_BYTES + bytes;
+      this.letGo(bytes);
     }
   }
 
   run(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
-    const bytes = args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0);
-    return this.call((client) => {
-      this.#sendTogether();
-      return evaluate(client, script, keys, args);
-    }, bytes);
+    return this.call((client) => evaluate(client, script, keys, args), bytesOf(args));
   }
 
-  /** What is sent in one turn of the event loop goes out in one write: many runs are often published at once. */
-  #sendTogether(): void {
-    const client = this.#client;
-    if (client instanceof Cluster) return;
-    const { stream } = client;
-    if (stream.writableCorked > 0) return;
-    stream.cork();
-    process.nextTick(() => stream.uncork());
+  /** As `run`, for what is held already. */
+  runHeld(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
+    return this.#send((client) => evaluate(client, script, keys, args));
+  }
+
+  /** A server takes keys of several slots in one call; a cluster does not. */
+  get takesAllSlots(): boolean {
+    return !(this.#client instanceof Cluster);
+  }
+
+  /** Makes a broker's error of one that is part of a reply. */
+  errorOf(error: unknown): Error {
+    return redisError(error, this.#settings.address);
+  }
+
+  async #send<Reply>(command: (client: RedisClient) => Promise<Reply>): Promise<Reply> {
+    try {
+      if (!this.isReady) await this.#ready();
+      return await this.#inTime(command(this.#client));
+    } catch (error) {
+      throw this.#closed ? brokerClosed() : redisError(error, this.#settings.address);
+    }
   }
 
   /** What each server says of itself: `INFO` of the one, or of all masters of the cluster. */
@@ -112,16 +118,24 @@ export class RedisConnection {
     this.#client.removeAllListeners('ready');
   }
 
-  /** In Redis's absence nothing may pile up here without end. Throws `broker/overloaded`. */
-  #take(bytes: number): void {
+  /**
+   * Counts a call that is about to wait, until `letGo`: in Redis's absence nothing may pile up here without end. Throws
+   * `broker/overloaded` and `broker/closed`.
+   */
+  hold(bytes: number): void {
+    if (this.#closed) throw brokerClosed();
     const { address, maxPendingBytes } = this.#settings;
-    if (this.#pendingBytes + bytes > maxPendingBytes) {
+    if (this.#pendingBytes + CALL_BYTES + bytes > maxPendingBytes) {
       throw new BrokerError(
         'broker/overloaded',
         `Calls of ${this.#pendingBytes} bytes wait for Redis at ${address}; the limit is ${maxPendingBytes} (maxPendingBytes). Wait for some to end.`,
       );
     }
-    this.#pendingBytes += bytes;
+    this.#pendingBytes += CALL_BYTES + bytes;
+  }
+
+  letGo(bytes: number): void {
+    this.#pendingBytes -= CALL_BYTES + bytes;
   }
 
   /** A cluster's client looks for other nodes again and again, each time within its own deadline. */
@@ -143,7 +157,6 @@ export class RedisConnection {
 
   /** Waits for the connection at most as long as a command may take. */
   async #ready(): Promise<void> {
-    if (this.isReady) return;
     const { address, commandTimeoutMs } = this.#settings;
     let timer: NodeJS.Timeout | undefined;
     let release: (() => void) | undefined;
@@ -196,4 +209,9 @@ export class RedisConnection {
       client.disconnect();
     });
   }
+}
+
+/** What arguments hold in memory, about. */
+export function bytesOf(args: readonly ScriptArgument[]): number {
+  return args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0);
 }

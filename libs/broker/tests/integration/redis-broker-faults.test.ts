@@ -247,7 +247,7 @@ describeWithRedis('a Redis broker whose server fails', (redis) => {
     await using broker = await createRedisBroker({
       url: redis().url,
       commandTimeoutMs: 1000,
-      maxPendingBytes: 50_000,
+      maxPendingBytes: 20_000,
       onError: () => undefined,
     });
     const state = await broker.create(newRun());

@@ -95,7 +95,7 @@ describeWithRedis('the Redis broker', (redis) => {
     const family = `${keyPrefix}exp:{${state.runId}}:`;
     expect(keys.toSorted()).toStrictEqual(
       [
-        ...['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled'].map((name) => family + name),
+        ...['run', 'events', 'commands', 'pending', 'outcomes', 'settled'].map((name) => family + name),
         ...['index', 'index:experiment:default', 'index:status:created'].map((name) => `${keyPrefix}exp:${name}`),
       ].toSorted(),
     );
@@ -111,6 +111,68 @@ describeWithRedis('the Redis broker', (redis) => {
       runId,
       hyperparameters: { none: [], tiny: 1e-300, nan: { $float: 'NaN' } },
     });
+  });
+
+  it('stores what was published since as a JSON Patch beside them', async () => {
+    const keyPrefix = freshPrefix();
+    await using broker = await connect({ keyPrefix, snapshotEvery: 5 });
+    const { runId, ...state } = await publishMany(broker, await broker.create(newRun()), 3);
+    const key = `${keyPrefix}exp:{${runId}}:run`;
+    const [document, patch] = await withClient((client) => client.hmget(key, 'state', 'patch'));
+    expect(JSON.parse(document ?? '')).toMatchObject({ version: 1, runId });
+    expect(JSON.parse(patch ?? '')).toContainEqual(
+      expect.objectContaining({ op: 'replace', path: '/progress', value: state.progress }),
+    );
+    await publishMany(broker, { runId, ...state }, 2);
+    expect(await withClient((client) => client.hmget(key, 'snapshotVersion', 'patch'))).toStrictEqual(['6', '']);
+  });
+
+  it('publishes many runs at once, each for itself', async () => {
+    const keyPrefix = freshPrefix();
+    await using broker = await connect({ keyPrefix });
+    const states = await Promise.all(Array.from({ length: 50 }, () => broker.create(newRun())));
+    const [damaged, late, ...others] = states;
+    await withClient((client) => client.set(`${keyPrefix}exp:{${damaged?.runId}}:run`, 'no hash'));
+    if (damaged === undefined || late === undefined) throw new Error('no runs');
+    const refused = broker.publish(damaged, { expectedVersion: 1 });
+    const conflict = broker.publish(late, { expectedVersion: 7 });
+    const published = others.map((state, index) => broker.publish(withTimesteps(state, index), { expectedVersion: 1 }));
+    await expect(refused).rejects.toMatchObject({
+      code: 'broker/refused',
+      message: expect.stringContaining('WRONGTYPE'),
+    });
+    expect(await conflict).toMatchObject({ status: 'conflict', version: 1 });
+    expect(await Promise.all(published)).toStrictEqual(others.map(() => ({ status: 'accepted', version: 2 })));
+    const steps = others.map(async ({ runId }) => (await broker.read(runId))?.progress.timesteps);
+    expect(await Promise.all(steps)).toStrictEqual(others.map((_, index) => index));
+  });
+
+  it('tells a request that was applied before from a late one, with commands in between', async () => {
+    await using broker = await connect();
+    const state = await broker.create(newRun());
+    for (const id of Array.from({ length: 25 }, (_, index) => `command ${index}`)) {
+      await broker.sendCommand(state.runId, newCommand(id));
+    }
+    const request = { expectedVersion: 1, requestId: 'once' };
+    const accepted = { status: 'accepted', version: 27 };
+    expect(await broker.publish(withTimesteps(state, 1), request)).toStrictEqual(accepted);
+    const next = await publishMany(broker, { ...withTimesteps(state, 1), version: 27 }, 1);
+    expect(await broker.publish(withTimesteps(state, 1), request)).toStrictEqual(accepted);
+    // What it repeated may have been sent whole: the next one has to fit whatever stands there.
+    const last = await publishMany(broker, next, 2);
+    expect(await broker.read(state.runId)).toStrictEqual(last);
+    expect((await broker.publish(state, { expectedVersion: 1, requestId: 'late' })).status).toBe('conflict');
+  });
+
+  it('reports a damaged patch where it is read', async () => {
+    const keyPrefix = freshPrefix();
+    await using broker = await connect({ keyPrefix });
+    const { runId } = await publishMany(broker, await broker.create(newRun()), 1);
+    const key = `${keyPrefix}exp:{${runId}}:run`;
+    for (const patch of ['nonsense', '[{"op":"replace"}]', '[{"op":"remove","path":"/no/such"}]']) {
+      await withClient((client) => client.hset(key, 'patch', patch));
+      await expect(broker.read(runId)).rejects.toMatchObject({ code: 'broker/corrupt-document' });
+    }
   });
 
   it('keeps brokers with different prefixes apart', async () => {

@@ -7,6 +7,9 @@ export interface PublishedDocument {
   /** The version under which it was acknowledged. */
   readonly version: number;
   readonly text: StateText;
+  /** The last whole document that stands there, and its version: this one, or one before. */
+  readonly whole: StateText;
+  readonly wholeVersion: number;
   /** What the index was told of it, as JSON. */
   readonly facets: string;
 }

@@ -1,19 +1,19 @@
 import { decodeState, newerVersion, type ExperimentState, type RunEvent } from '@cartwheel/experiment-state';
 import { runExists, runHeld } from '../../broker-error.ts';
 import type { PublishResult } from '../../experiment-broker.ts';
+import { wholeText } from '../../history/state-patch.ts';
 import type { StateText } from '../../history/state-text.ts';
 import type { StoredEvent } from '../../history/stored-event.ts';
 import { WatchCursor } from '../../history/watch-cursor.ts';
 import { asLost } from '../../lease/lost-run.ts';
-import { numberField, streamField, textField, type StreamEntry } from '../reply.ts';
+import { numberField, parseReply, streamField, textField, type Reply, type StreamEntry } from '../reply.ts';
 import { createRun, deleteRun } from '../scripts/create-run.ts';
-import { publishState } from '../scripts/publish-state.ts';
 import { readEvents, readState } from '../scripts/read-run.ts';
 import type { PublishedDocument } from './published-documents.ts';
+import type { ScriptArgument } from '../script.ts';
 import type { RunAccess } from './run-access.ts';
 import { readStored } from './stored-document.ts';
 
-const KEPT_REQUESTS = 1000;
 const PAGE = 100;
 
 /** A document as it reads, and what the index knows of its run. */
@@ -34,13 +34,15 @@ export interface PublishRequest {
   text: StateText;
   expectedVersion: number;
   requestId: string;
+  /** What the index is told of it, as JSON. */
+  facets: string;
   /** What this broker published before, if anything. */
   before: PublishedDocument | undefined;
 }
 
 /** What came of a publish, and of an accepted one what the index knows of the run. */
 export type PublishReply =
-  | { status: 'accepted'; version: number; indexed: string }
+  | { status: 'accepted'; version: number; indexed: string; published: PublishedDocument | undefined }
   | Exclude<PublishResult, { status: 'accepted' }>;
 
 /** The document and the history of a run in Redis: each call is one step of the server. */
@@ -60,41 +62,33 @@ export class RedisRun {
     const { keys, keptEvents, runId } = this.#access;
     const reply = await this.#access.run(
       createRun,
-      ['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled', 'points'],
+      ['run', 'events', 'commands', 'pending', 'outcomes', 'settled', 'points'],
       [schemaVersion, writerEpoch, requestId, text.body, keptEvents, keys.wakeUp],
     );
     if (reply.status === 'exists') throw runExists(runId);
     return decodeState(text.document(1));
   }
 
-  async publish({ head, text, expectedVersion, requestId, before }: PublishRequest): Promise<PublishReply> {
-    const { keys, keptEvents, limits } = this.#access;
-    const document = [head.schemaVersion, head.writerEpoch, requestId, text.body];
-    const { template, spans } = patchOf(text, before);
-    const settings = [limits.snapshotEvery, keptEvents, KEPT_REQUESTS, keys.wakeUp];
-    const reply = await this.#access.run(
-      publishState,
-      ['run', 'events', 'requests'],
-      [expectedVersion, ...document, template, before?.id ?? '', ...settings, spans],
-    );
-    if (reply.status === 'accepted') {
-      return { status: 'accepted', version: numberField(reply, 0), indexed: textField(reply, 1) };
+  async publish(request: PublishRequest): Promise<PublishReply> {
+    const { before } = request;
+    const isDue =
+      before === undefined || request.expectedVersion + 1 - before.wholeVersion >= this.#access.limits.snapshotEvery;
+    const reply = await this.#offer(request, isDue ? undefined : before);
+    if (reply.status === 'accepted' || reply.status === 'repeated') return acceptedReply(reply, request, isDue);
+    if (reply.status === 'whole') {
+      const again = await this.#offer(request, undefined);
+      if (again.status === 'accepted' || again.status === 'repeated') return acceptedReply(again, request, true);
+      return this.#refusal(again, request);
     }
-    if (reply.status === 'newer-schema') throw newerVersion(numberField(reply, 0));
-    if (reply.status === 'stale') {
-      return { status: 'stale', epoch: numberField(reply, 0), state: this.#decodeState(textField(reply, 1)) };
-    }
-    const state = this.#decodeState(textField(reply, 0));
-    const missed = await this.pass(new WatchCursor(expectedVersion));
-    return { status: 'conflict', version: state.version, state, missed };
+    return this.#refusal(reply, request);
   }
 
   async read(): Promise<ReadState | null> {
     const reply = await this.#access.run(readState, ['run'], []);
     if (reply.status === 'absent') return null;
-    const standing = this.#decodeState(textField(reply, 0));
-    const state = textField(reply, 1) === '1' ? asLost(standing) : standing;
-    return { state, standing, indexed: textField(reply, 2) };
+    const standing = this.#decodeState(reply);
+    const state = textField(reply, 3) === '1' ? asLost(standing) : standing;
+    return { state, standing, indexed: textField(reply, 4) };
   }
 
   /** As `RunHistory.read`. */
@@ -110,8 +104,8 @@ export class RedisRun {
         cursor.pass(events ?? [], before),
       );
     }
-    const document = { version: numberField(reply, 0), id: textField(reply, 1), document: textField(reply, 2) };
-    return readStored(this.#access.keys.run, () => cursor.jump(document));
+    const [last, id] = [numberField(reply, 3), textField(reply, 4)];
+    return readStored(this.#access.keys.run, () => cursor.jump({ version: last, id, document: documentField(reply) }));
   }
 
   /** Gives what the index knows of the run; null where there was none. */
@@ -119,32 +113,60 @@ export class RedisRun {
     const { keys, runId } = this.#access;
     const reply = await this.#access.run(
       deleteRun,
-      ['run', 'events', 'requests', 'commands', 'pending', 'outcomes', 'settled', 'points'],
+      ['run', 'events', 'commands', 'pending', 'outcomes', 'settled', 'points'],
       [keys.wakeUp],
     );
     if (reply.status === 'held') throw runHeld(runId);
     return reply.status === 'absent' ? null : textField(reply, 0);
   }
 
-  #decodeState(text: string): ExperimentState {
-    return readStored(this.#access.keys.run, () => decodeState(text));
+  /** @param patched What its patch is made from; none where the whole document goes. */
+  async #offer(
+    { head, text, expectedVersion, requestId }: PublishRequest,
+    patched: PublishedDocument | undefined,
+  ): Promise<Reply> {
+    const { keys, queue, runId } = this.#access;
+    const request = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp];
+    const reply = await queue.publish(keys, [...request, ...documentOf(text, patched)]);
+    return parseReply(reply, runId);
+  }
+
+  async #refusal(reply: Reply, { expectedVersion }: PublishRequest): Promise<PublishReply> {
+    if (reply.status === 'newer-schema') throw newerVersion(numberField(reply, 0));
+    const state = this.#decodeState(reply);
+    if (reply.status === 'stale') return { status: 'stale', epoch: numberField(reply, 3), state };
+    const missed = await this.pass(new WatchCursor(expectedVersion));
+    return { status: 'conflict', version: state.version, state, missed };
+  }
+
+  #decodeState(reply: Reply): ExperimentState {
+    return readStored(this.#access.keys.run, () => decodeState(documentField(reply)));
   }
 }
 
-/** What JSON text never has in it. */
-const GAP = '\u0001';
+/** The document of a reply that begins with the last whole one, the patch that leads on, and the version. */
+function documentField(reply: Reply): string {
+  return wholeText(textField(reply, 0), textField(reply, 1), numberField(reply, 2));
+}
 
-/** The patch as the script takes it: with gaps for what is in the document anyway, and where that begins and ends there. */
-function patchOf(text: StateText, before: PublishedDocument | undefined): { template: string; spans: string } {
-  if (before === undefined) return { template: '', spans: '' };
-  // Lua counts bytes.
-  if (Buffer.byteLength(text.body) !== text.body.length) return { template: text.patchFrom(before.text), spans: '' };
-  const pieces = text.patchPieces(before.text);
-  const spans = pieces.filter((piece) => typeof piece !== 'string');
-  return {
-    template: pieces.map((piece) => (typeof piece === 'string' ? piece : GAP)).join(''),
-    spans: spans.map(([from, to]) => `${from + 1} ${to}`).join(' '),
-  };
+/** As the script takes it: who put the patched document there, patch, patch from the last whole one, body. */
+function documentOf(text: StateText, patched: PublishedDocument | undefined): ScriptArgument[] {
+  if (patched === undefined) return ['', '', '', text.body];
+  const patch = text.patchFrom(patched.text);
+  const whole = patched.whole === patched.text ? patch : text.patchFrom(patched.whole);
+  return [patched.id, patch, whole === patch ? '' : whole, ''];
+}
+
+/** Of a request that was applied before nobody knows whether as a patch: the next one goes whole. */
+function acceptedReply(
+  reply: Reply,
+  { text, requestId: id, before, facets }: PublishRequest,
+  isWhole: boolean,
+): PublishReply {
+  const [version, indexed] = [numberField(reply, 0), textField(reply, 1)];
+  const { whole, wholeVersion } = isWhole || before === undefined ? { whole: text, wholeVersion: version } : before;
+  const published = reply.status === 'repeated' ? undefined : { id, version, text, facets, whole, wholeVersion };
+  return { status: 'accepted', version, indexed, published };
 }
 
 function storedEvent({ version, fields }: StreamEntry): StoredEvent {

@@ -1,6 +1,7 @@
 import type { RedisConnection } from '../redis-connection.ts';
 import { parseReply, type Reply } from '../reply.ts';
 import type { Script, ScriptArgument } from '../script.ts';
+import type { PublishQueue } from './publish-queue.ts';
 import type { RunKeys } from './run-keys.ts';
 
 export interface RunLimits {
@@ -14,17 +15,23 @@ export class RunAccess {
   readonly runId: string;
   readonly keys: RunKeys;
   readonly limits: RunLimits;
+  readonly queue: PublishQueue;
 
-  constructor(connection: RedisConnection, runId: string, keys: RunKeys, limits: RunLimits) {
+  constructor(
+    { connection, queue }: { connection: RedisConnection; queue: PublishQueue },
+    runId: string,
+    keys: RunKeys,
+    limits: RunLimits,
+  ) {
     this.connection = connection;
+    this.queue = queue;
     this.runId = runId;
     this.keys = keys;
     this.limits = limits;
   }
 
-  /** Entries that the stream of events keeps, about: with the whole document before the oldest patch that is wanted. */
   get keptEvents(): number {
-    return this.limits.historyLimit + this.limits.snapshotEvery;
+    return keptEvents(this.limits);
   }
 
   /** Throws `broker/unknown-run` and what the connection throws. */
@@ -36,4 +43,9 @@ export class RunAccess {
     const keys = names.map((name) => this.keys[name]);
     return parseReply(await this.connection.run(script, keys, args), this.runId);
   }
+}
+
+/** Entries that the stream of events keeps, about: with the whole document before the oldest patch that is wanted. */
+export function keptEvents({ historyLimit, snapshotEvery }: RunLimits): number {
+  return historyLimit + snapshotEvery;
 }

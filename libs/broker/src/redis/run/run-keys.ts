@@ -1,18 +1,17 @@
 /** The keys of one run. The braces put them all into one slot of a cluster. */
 export interface RunKeys {
   /**
-   * Hash: `state` (JSON), its `stateVersion`, `stateId` (request id) and `schemaVersion`; `version` and `lastId` of the last
-   * event, `snapshotVersion` of the last that holds a whole document; `epoch`, `leaseOwner`, `leaseExpiresAt`;
-   * `pointPosition`; `indexed`, what the index knows of the run.
+   * Hash: `state`, the last whole document (JSON), and its `snapshotVersion`; `patch`, the JSON Patch from there to the
+   * document that stands, or nothing, and the `stateVersion`, `stateId` (request id) and `schemaVersion` of that; `version`
+   * and `lastId` of the last event; `epoch`, `leaseOwner`, `leaseExpiresAt`; `pointPosition`; `indexed`, what the index
+   * knows of the run.
    */
   readonly run: string;
   /**
-   * Stream of the run's events; an entry's id is `<version>-0`, its fields are `id`, `type` and `data` (JSON), and of a patch
-   * `from` and `snapshot`.
+   * Stream of the run's events; an entry's id is `<version>-0`, its fields are `id`, `type` and `data` (JSON), in this order,
+   * and of a patch `from` and `snapshot`.
    */
   readonly events: string;
-  /** Sorted set of the last request ids, by version. */
-  readonly requests: string;
   /** Stream of the commands without an outcome; an entry's id is `<version>-0`, its field is `data` (JSON). */
   readonly commands: string;
   /** Hash: entry of `commands` by command id. */
@@ -32,7 +31,6 @@ export function runKeys(prefix: string, runId: string): RunKeys {
   return {
     run: `${family}:run`,
     events: `${family}:events`,
-    requests: `${family}:requests`,
     commands: `${family}:commands`,
     pending: `${family}:pending`,
     outcomes: `${family}:outcomes`,

@@ -37,7 +37,8 @@ export class RunShelf {
     const requestId = randomUUID();
     await this.#index.announce(head.runId, requestId);
     const created = await this.#run(head.runId).create(head, text, requestId);
-    this.#published.set(head.runId, { id: requestId, version: created.version, text, facets });
+    const { version } = created;
+    this.#published.set(head.runId, { id: requestId, version, text, facets, whole: text, wholeVersion: version });
     await this.#writeIndex(created, '', requestId);
     return created;
   }
@@ -50,10 +51,11 @@ export class RunShelf {
     const [head, facets] = [headOf(state), facetText(state)];
     const isAnnounced = before?.facets !== facets;
     if (isAnnounced) await this.#index.announce(runId, requestId);
-    const reply = await this.#offer({ head, text, expectedVersion, requestId, before });
+    const reply = await this.#offer({ head, text, expectedVersion, requestId, facets, before });
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
-    const { version, indexed } = reply;
-    this.#published.set(runId, { id: requestId, version, text, facets });
+    const { version, indexed, published } = reply;
+    if (published === undefined) this.#published.forget(runId);
+    else this.#published.set(runId, published);
     // An index that a killed writer left behind is written here, too.
     if (isAnnounced || indexed !== facets) await this.#writeIndex({ ...head, version }, indexed, requestId);
     return { status: 'accepted', version };

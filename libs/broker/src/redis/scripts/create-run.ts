@@ -3,22 +3,21 @@ import { appendEvent } from './append-event.ts';
 
 export const createRun = script(`
 -- Puts the first document of a run there, as version 1.
--- KEYS: run, events, requests, commands, pending, outcomes, settled, points
+-- KEYS: run, events, commands, pending, outcomes, settled, points
 -- ARGV: schema version, writer's epoch, request id, document without its version and opening brace,
 --       history limit, wake-up channel
 -- Replies: {'created'}, also for the same request again; {'exists'}
 ${appendEvent}
 if redis.call('EXISTS', KEYS[1]) == 1 then
-  if redis.call('ZSCORE', KEYS[3], ARGV[3]) then return {'created'} end
-  return {'exists'}
+  local first = redis.call('XRANGE', KEYS[2], '1-0', '1-0')[1]
+  return {first and first[2][2] == ARGV[3] and 'created' or 'exists'}
 end
 -- Without the run's hash the others are what is left of a run that was deleted.
 redis.call('DEL', unpack(KEYS, 2))
 local version = next_version(KEYS[1])
 local document = '{"version":' .. version .. ',' .. ARGV[4]
-redis.call('HSET', KEYS[1], 'state', document, 'stateVersion', version, 'stateId', ARGV[3], 'snapshotVersion', version,
+redis.call('HSET', KEYS[1], 'state', document, 'patch', '', 'stateVersion', version, 'stateId', ARGV[3], 'snapshotVersion', version,
   'schemaVersion', ARGV[1], 'epoch', ARGV[2])
-redis.call('ZADD', KEYS[3], version, ARGV[3])
 append_event(KEYS[1], KEYS[2], ARGV[5], ARGV[6], version, ARGV[3], 'type', 'state', 'data', document)
 return {'created'}
 `);

@@ -3,13 +3,14 @@ import { script } from '../script.ts';
 export const readState = script(`
 -- Reads a run's document, and whether its writer's lease ran out without being released.
 -- KEYS: run
--- Replies: {'state', document, '1' or '0', what the index knows of the run}; {'absent'}
-local stood = redis.call('HMGET', KEYS[1], 'state', 'leaseExpiresAt', 'indexed')
+-- Replies: {'state', last whole document, patch that leads on, version, '1' or '0', what the index knows of the run};
+--          {'absent'}
+local stood = redis.call('HMGET', KEYS[1], 'state', 'patch', 'stateVersion', 'leaseExpiresAt', 'indexed')
 if not stood[1] then return {'absent'} end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local lost = stood[2] and tonumber(stood[2]) <= now
-return {'state', stood[1], lost and '1' or '0', stood[3] or ''}
+local lost = stood[4] and tonumber(stood[4]) <= now
+return {'state', stood[1], stood[2] or '', stood[3], lost and '1' or '0', stood[5] or ''}
 `);
 
 export const readEvents = script(`
@@ -17,13 +18,14 @@ export const readEvents = script(`
 -- KEYS: run, events
 -- ARGV: version after which, id of the event that had it or nothing, how many at most, '1' where patches have nothing to be
 --       folded on
--- Replies: {'events', entries from the last whole document on, entries}; {'snapshot', version, id, document};
---          {'unknown-run'}
+-- Replies: {'events', entries from the last whole document on, entries}; {'snapshot', last whole document,
+--          patch that leads on, its version, version, id}; {'unknown-run'}
 local stood = redis.call('HMGET', KEYS[1], 'version', 'lastId')
 if not stood[1] then return {'unknown-run'} end
 
 local function snapshot()
-  return {'snapshot', stood[1], stood[2], redis.call('HGET', KEYS[1], 'state')}
+  local state = redis.call('HMGET', KEYS[1], 'state', 'patch', 'stateVersion')
+  return {'snapshot', state[1], state[2] or '', state[3], stood[1], stood[2]}
 end
 
 local function field(entry, name)
