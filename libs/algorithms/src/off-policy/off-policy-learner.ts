@@ -84,6 +84,7 @@ export abstract class OffPolicyLearner<
 
   protected async train(run: TrainingRun): Promise<void> {
     const machinery = (this.#machinery ??= this.prepare());
+    await run.breathe();
     const at = this.#at;
     while (run.timesteps < run.totalTimesteps || at.reportAt > 0) {
       if (at.reportAt === 0) {

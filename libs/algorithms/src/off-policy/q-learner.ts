@@ -14,7 +14,7 @@ import { ExperienceCollector } from './experience-collector.ts';
 import { explorationRateAt } from './exploration.ts';
 import type { QHyperparameters } from './hyperparameters.ts';
 import { OffPolicyLearner, type Machinery } from './off-policy-learner.ts';
-import { asTargets, polyakUpdate } from './polyak.ts';
+import { asTargets, polyakUpdate, startAlike } from './polyak.ts';
 import { CHOICE, QExplorer } from './q-explorer.ts';
 import { createQNetwork, type QNetwork, type QNetworkSpec } from './q-network.ts';
 import { QPolicy } from './q-policy.ts';
@@ -49,13 +49,14 @@ export abstract class QLearner<
     const { netArch, activation, dueling } = hyperparameters;
     const observationSize = spaces.observationSpace.flatSize;
     const { features } = parts;
-    const spec: QNetworkSpec = { observationSize, actions: n, atoms, netArch, activation, dueling, features };
+    const defer = features === undefined ? parts.defer : undefined;
+    const spec: QNetworkSpec = { observationSize, actions: n, atoms, netArch, activation, dueling, features, defer };
     this.actions = n;
     this.#atoms = atoms;
     this.#start = start;
     this.#online = createQNetwork(engine, spec, this.streams.initialization);
     this.#target = createQNetwork(engine, spec, this.streams.initialization);
-    polyakUpdate(this.#target.trained, this.#online.trained, 1);
+    startAlike(this.#target.trained, this.#online.trained, defer);
     this.policy = new QPolicy(this.#online, spec, start);
     this.#optimizer = engine.createOptimizer(Object.values(this.#online.trained), optimizer);
   }

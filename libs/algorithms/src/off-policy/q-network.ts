@@ -1,6 +1,7 @@
 import {
   passesOf,
   type Activation,
+  type Defer,
   type Engine,
   type Network,
   type Pieces,
@@ -23,6 +24,8 @@ export interface QNetworkSpec {
   dueling: boolean;
   /** Makes what observations go through first, if anything. */
   features?: FeatureHook | undefined;
+  /** As of `Engine.createMlp`. Without features only, whose hook draws at once from the same random numbers. */
+  defer?: Defer | undefined;
 }
 
 /** The return of each action in a state: `[rows, actions, atoms]`. Weights start as PyTorch's `Linear`. */
@@ -101,7 +104,7 @@ class PlainNetwork implements Head {
     const { observationSize: inputSize, netArch: hiddenSizes, activation } = spec;
     const outputSize = spec.actions * spec.atoms;
     const form = { inputSize, hiddenSizes, outputSize, activation, initialization: 'uniform' } as const;
-    this.#network = engine.createMlp(form, random);
+    this.#network = engine.createMlp(form, random, spec.defer);
     this.networks = [this.#network];
     [this.#passes] = passesOf(this.#network, ...below);
     this.trained = { q: this.#network };
@@ -150,7 +153,7 @@ class DuelingNetwork implements Head {
 
   /** `below`: what it lies above, which is divided into pieces with it, or not at all. */
   constructor(engine: Engine, spec: QNetworkSpec, random: Generator, below: readonly Network[]) {
-    const { observationSize, actions, atoms, netArch, activation } = spec;
+    const { observationSize, actions, atoms, netArch, activation, defer } = spec;
     const form = { activation, initialization: 'uniform' } as const;
     const shared = netArch.slice(0, -1);
     const trunkSize = shared.at(-1);
@@ -158,11 +161,11 @@ class DuelingNetwork implements Head {
     if (trunkSize !== undefined) {
       const hiddenSizes = shared.slice(0, -1);
       const trunk = { ...form, inputSize: observationSize, hiddenSizes, outputSize: trunkSize };
-      this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random);
+      this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random, defer);
     }
     const head = { ...form, inputSize: trunkSize ?? observationSize, hiddenSizes: netArch.slice(-1) };
-    this.#value = engine.createMlp({ ...head, outputSize: atoms }, random);
-    this.#advantage = engine.createMlp({ ...head, outputSize: actions * atoms }, random);
+    this.#value = engine.createMlp({ ...head, outputSize: atoms }, random, defer);
+    this.#advantage = engine.createMlp({ ...head, outputSize: actions * atoms }, random, defer);
     const [value, advantage, ...others] = passesOf(this.#value, this.#advantage, ...this.#trunks, ...below);
     this.#passes = { trunk: this.#trunk === undefined ? undefined : others[0], value, advantage };
     this.networks = [...this.#trunks, this.#value, this.#advantage];

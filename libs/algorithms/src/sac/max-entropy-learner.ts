@@ -32,14 +32,14 @@ export abstract class MaxEntropyLearner<
 
   constructor(parts: LearnerParts<H>, objective: CriticObjective) {
     super(parts);
-    const { engine, hyperparameters } = parts;
+    const { engine, hyperparameters, defer } = parts;
     const { netArch, activation, batchSize, numEnvs, entCoef, targetEntropy, useSde, logStdInit } = hyperparameters;
     const { observationSize, scale, streams } = this;
     const capacity = Math.max(batchSize, numEnvs);
     const spec = { observationSize, actionSize: scale.size, netArch, activation, capacity };
     this.actor = useSde
-      ? new StateDependentActor(engine, { ...spec, logStdInit }, streams.initialization)
-      : new SquashedActor(engine, spec, streams.initialization);
+      ? new StateDependentActor(engine, { ...spec, logStdInit }, streams.initialization, defer)
+      : new SquashedActor(engine, spec, streams.initialization, defer);
     this.policy = new ContinuousPolicy(this.actor, scale);
     this.#objective = objective;
     const { critics, targets } = this.createCritics(objective.atoms);

@@ -1,4 +1,12 @@
-import { passesOf, type Activation, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
+import {
+  passesOf,
+  type Activation,
+  type Defer,
+  type Engine,
+  type Network,
+  type Pieces,
+  type PiecewisePasses,
+} from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { SquashedGaussian } from '../distributions/squashed-gaussian.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -28,7 +36,8 @@ export class SquashedActor implements StochasticActor {
   /** Of `act`, which must leave what `backward` needs alone. */
   readonly #acting: { distribution: SquashedGaussian; logProbabilities: Float32Array };
 
-  constructor(engine: Engine, spec: SquashedActorSpec, random: Generator) {
+  /** `defer` as of `Engine.createMlp`. */
+  constructor(engine: Engine, spec: SquashedActorSpec, random: Generator, defer?: Defer) {
     const { observationSize, actionSize, netArch: hiddenSizes, activation, capacity } = spec;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
@@ -41,7 +50,7 @@ export class SquashedActor implements StochasticActor {
       activation,
       initialization: 'uniform',
     } as const;
-    this.network = engine.createMlp(form, random);
+    this.network = engine.createMlp(form, random, defer);
     [this.#passes] = passesOf(this.network);
     this.trained = { actor: this.network };
     this.logProbabilities = new Float32Array(capacity);

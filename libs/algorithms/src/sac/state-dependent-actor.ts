@@ -1,4 +1,4 @@
-import { passesOf, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
+import { passesOf, type Defer, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import { StateDependentNoise } from '../distributions/state-dependent-noise.ts';
 import type { NamedTrainables } from '../model-folder/weights.ts';
@@ -41,17 +41,17 @@ export class StateDependentActor implements StochasticActor {
   #means: Float32Array = new Float32Array(0);
   #rows = 0;
 
-  /** `netArch` has at least one layer: what the noise depends on. */
-  constructor(engine: Engine, spec: SquashedActorSpec & { logStdInit: number }, random: Generator) {
+  /** `netArch` has at least one layer: what the noise depends on. `defer` as of `Engine.createMlp`. */
+  constructor(engine: Engine, spec: SquashedActorSpec & { logStdInit: number }, random: Generator, defer?: Defer) {
     const { observationSize, actionSize, netArch, activation, capacity, logStdInit } = spec;
     const featureSize = netArch[netArch.length - 1];
     const form = { activation, initialization: 'uniform' } as const;
     const trunk = { ...form, inputSize: observationSize, hiddenSizes: netArch.slice(0, -1), outputSize: featureSize };
     this.observationSize = observationSize;
     this.actionSize = actionSize;
-    this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random);
+    this.#trunk = engine.createMlp({ ...trunk, outputActivation: activation }, random, defer);
     const head = { ...form, inputSize: featureSize, hiddenSizes: [], outputSize: actionSize };
-    this.#head = engine.createMlp(head, random);
+    this.#head = engine.createMlp(head, random, defer);
     const [trunkPasses, headPasses] = passesOf(this.#trunk, this.#head);
     this.#passes = { trunk: trunkPasses, head: headPasses };
     this.exploration = new StateDependentNoise({ featureSize, actionSize, engine, logStdInit });

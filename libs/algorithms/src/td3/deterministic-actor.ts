@@ -1,4 +1,12 @@
-import { passesOf, type Activation, type Engine, type Network, type Pieces, type PiecewisePasses } from '@cartwheel/nn';
+import {
+  passesOf,
+  type Activation,
+  type Defer,
+  type Engine,
+  type Network,
+  type Pieces,
+  type PiecewisePasses,
+} from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { NamedTrainables } from '../model-folder/weights.ts';
 import type { Actor } from '../off-policy/continuous/actor.ts';
@@ -18,12 +26,14 @@ export class DeterministicActor implements Actor {
   readonly trained: NamedTrainables;
   readonly #passes: PiecewisePasses;
 
-  constructor(engine: Engine, spec: DeterministicActorSpec, random: Generator) {
+  /** `defer` as of `Engine.createMlp`. */
+  constructor(engine: Engine, spec: DeterministicActorSpec, random: Generator, defer?: Defer) {
     const { observationSize, actionSize, netArch: hiddenSizes, activation } = spec;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
     const form = { inputSize: observationSize, hiddenSizes, outputSize: actionSize, activation } as const;
-    this.network = engine.createMlp({ ...form, outputActivation: 'tanh', initialization: 'uniform' }, random);
+    const squashed = { ...form, outputActivation: 'tanh', initialization: 'uniform' } as const;
+    this.network = engine.createMlp(squashed, random, defer);
     this.trained = { actor: this.network };
     [this.#passes] = passesOf(this.network);
   }

@@ -4,7 +4,7 @@ import { ClippedDoubleQ } from '../off-policy/continuous/clipped-double-q.ts';
 import { ContinuousLearner } from '../off-policy/continuous/continuous-learner.ts';
 import { ContinuousPolicy } from '../off-policy/continuous/continuous-policy.ts';
 import type { Critics } from '../off-policy/continuous/critics.ts';
-import { asTargets, polyakUpdate } from '../off-policy/polyak.ts';
+import { asTargets, startAlike } from '../off-policy/polyak.ts';
 import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import { layersOf } from '../policy/dense-layers.ts';
 import type { TrainedPolicy } from '../policy/trained-policy.ts';
@@ -24,13 +24,13 @@ export class Td3Learner extends ContinuousLearner<Td3Hyperparameters> {
 
   constructor(parts: LearnerParts<Td3Hyperparameters>) {
     super(parts);
-    const { engine, hyperparameters } = parts;
+    const { engine, hyperparameters, defer } = parts;
     const { netArch, activation } = hyperparameters;
     const { observationSize, scale, streams } = this;
     const spec = { observationSize, actionSize: scale.size, netArch, activation };
-    this.actor = new DeterministicActor(engine, spec, streams.initialization);
-    this.#targetActor = new DeterministicActor(engine, spec, streams.initialization);
-    polyakUpdate(this.#targetActor.trained, this.actor.trained, 1);
+    this.actor = new DeterministicActor(engine, spec, streams.initialization, defer);
+    this.#targetActor = new DeterministicActor(engine, spec, streams.initialization, defer);
+    startAlike(this.#targetActor.trained, this.actor.trained, defer);
     this.policy = new ContinuousPolicy(this.actor, scale);
     const { critics, targets } = this.createCritics(1);
     this.#critics = critics;

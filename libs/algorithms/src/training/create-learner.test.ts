@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FeatureHook } from '../features/feature-hook.ts';
 import { PPO } from '../ppo/ppo.ts';
+import { createAlgorithm } from '../registry.ts';
 
 const LARGE = { seed: 3, netArch: [200, 200], nSteps: 8, batchSize: 8 };
 
@@ -24,26 +26,51 @@ async function watchedEngine(count: () => void): Promise<Engine> {
   };
 }
 
+/** One that makes networks at once. */
+async function undeferredEngine(): Promise<Engine> {
+  const engine = await createWasmEngine();
+  return { ...engine, createMlp: (spec, random) => engine.createMlp(spec, random) };
+}
+
+const REPLAY = { netArch: [200, 200], bufferSize: 10 };
+
+const CASES: [string, string, Record<string, unknown>, number][] = [
+  ['ppo', 'CartPole-v1', {}, 30],
+  ['ppo', 'CartPole-v1', { sharedTrunk: [200] }, 30],
+  ['ppo', 'Pendulum-v1', { useSde: true }, 30],
+  ['sac', 'Pendulum-v1', REPLAY, 15],
+  ['sac', 'Pendulum-v1', { ...REPLAY, useSde: true }, 15],
+  ['td3', 'Pendulum-v1', REPLAY, 15],
+  ['tqc', 'Pendulum-v1', REPLAY, 15],
+  ['dqn', 'CartPole-v1', REPLAY, 6],
+  ['dqn', 'CartPole-v1', { ...REPLAY, dueling: true }, 6],
+];
+
+const features: FeatureHook = ({ engine, observationSize, random }) =>
+  engine.createMlp({ inputSize: observationSize, hiddenSizes: [], outputSize: 8, activation: 'relu' }, random);
+
 describe('the initialisation of large networks', () => {
-  it.each([
-    ['two networks', {}],
-    ['a trunk', { sharedTrunk: [200] }],
-    ['a body of its own', { useSde: true }],
-  ])('is done in pieces, with the bits of one go: %s', async (_, form) => {
+  it.each(CASES)('is done in pieces, with the bits of one go: %s, %s, %j', async (name, env, form, pieces) => {
     let done = 0;
     const engine = await watchedEngine(() => void (done += 1));
-    const env = 'useSde' in form ? 'Pendulum-v1' : 'CartPole-v1';
-    const inPieces = await PPO.create(env, { ...LARGE, ...form, engine });
-    const undeferred = await createWasmEngine();
-    const inOneGo = await PPO.create(env, {
-      ...LARGE,
-      ...form,
-      engine: { ...undeferred, createMlp: (spec, random) => undeferred.createMlp(spec, random) },
-    });
+    const hyperparameters = name === 'ppo' ? { netArch: [200, 200], nSteps: 8, batchSize: 8, ...form } : form;
+    const inPieces = await createAlgorithm(name, env, { seed: 3, engine, hyperparameters });
+    const inOneGo = await createAlgorithm(name, env, { seed: 3, engine: await undeferredEngine(), hyperparameters });
     expect(inPieces.weightsHash()).toBe(inOneGo.weightsHash());
-    expect(done).toBeGreaterThan(30);
+    expect(done).toBeGreaterThan(pieces);
     inPieces.dispose();
     inOneGo.dispose();
+  });
+
+  it('keeps the order of what is drawn where a hook draws at once', async () => {
+    const options = { seed: 3, features, hyperparameters: REPLAY };
+    const [deferred, inOneGo] = [await createWasmEngine(), await undeferredEngine()];
+    const models = [
+      await createAlgorithm('dqn', 'CartPole-v1', { ...options, engine: deferred }),
+      await createAlgorithm('dqn', 'CartPole-v1', { ...options, engine: inOneGo }),
+    ];
+    expect(models[0].weightsHash()).toBe(models[1].weightsHash());
+    for (const model of models) model.dispose();
   });
 
   it('is left out where weights are loaded', async () => {

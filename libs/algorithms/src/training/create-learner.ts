@@ -57,8 +57,8 @@ export async function createLearner<H extends CommonHyperparameters & JsonRecord
   const defer = (pieces: Pieces<void>): void => void initializations.push(pieces);
   const { envId, env: spaces } = open;
   const parts = { name, envId, seed, hyperparameters, table, engine, spaces, features, open, defer };
-  const model = orClose(open, () => definition.build(parts));
   const breathe = createYielder();
+  const model = orClose(open, () => definition.build(parts));
   for (const pieces of initializations) await breatheBetween(pieces, breathe);
   return model;
 }

@@ -5,7 +5,7 @@ import type { HyperparameterValue } from '../../hyperparameters/hyperparameter.t
 import type { LearnerParts } from '../../training/learner.ts';
 import { ExperienceCollector } from '../experience-collector.ts';
 import { OffPolicyLearner, type Machinery, type OffPolicyUpdate } from '../off-policy-learner.ts';
-import { polyakUpdate } from '../polyak.ts';
+import { startAlike } from '../polyak.ts';
 import { ReplayBuffer, type Transition } from '../replay-buffer.ts';
 import { UniformReplay } from '../uniform-replay.ts';
 import { createActionNoise } from './action-noise.ts';
@@ -42,11 +42,10 @@ export abstract class ContinuousLearner<
   protected createCritics(atoms: number): { critics: Critics; targets: Critics } {
     const { observationSize, streams, scale } = this;
     const { netArch, activation, nCritics: count, batchSize } = this.hyperparameters;
+    const { engine, defer } = this.#parts;
     const spec = { observationSize, actionSize: scale.size, count, atoms, netArch, activation };
-    const [critics, targets] = [0, 1].map(
-      () => new Critics(this.#parts.engine, spec, batchSize, streams.initialization),
-    );
-    polyakUpdate(targets.trained, critics.trained, 1);
+    const [critics, targets] = [0, 1].map(() => new Critics(engine, spec, batchSize, streams.initialization, defer));
+    startAlike(targets.trained, critics.trained, defer);
     return { critics, targets };
   }
 

@@ -2,6 +2,7 @@ import type { ActionBatch } from '@cartwheel/envs';
 import {
   passesOf,
   type Activation,
+  type Defer,
   type Engine,
   type Pieces,
   type PiecewisePasses,
@@ -37,13 +38,14 @@ export class Critics {
   readonly #returns: Float32Array[];
   readonly #actionGradient: Float32Array;
 
-  constructor(engine: Engine, spec: CriticsSpec, batchSize: number, random: Generator) {
+  /** `defer` as of `Engine.createMlp`. */
+  constructor(engine: Engine, spec: CriticsSpec, batchSize: number, random: Generator, defer?: Defer) {
     const { observationSize, actionSize, count, atoms, netArch: hiddenSizes, activation } = spec;
     const inputSize = observationSize + actionSize;
     const form = { inputSize, hiddenSizes, outputSize: atoms, activation, initialization: 'uniform' } as const;
     this.#spec = spec;
     this.#batchSize = batchSize;
-    const networks = Array.from({ length: count }, () => engine.createMlp(form, random));
+    const networks = Array.from({ length: count }, () => engine.createMlp(form, random, defer));
     this.#passes = passesOf(...networks);
     this.trained = Object.fromEntries(networks.map((network, i): [string, Trainable] => [`qf${i}`, network]));
     this.gradients = networks.map(() => new Float32Array(batchSize * atoms));
