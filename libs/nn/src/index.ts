@@ -22,7 +22,8 @@ export type {
 } from './network.ts';
 export { createEngine } from './create-engine.ts';
 export { createJsEngine } from './js/js-engine.ts';
-export { passesOf } from './passes-of.ts';
+export { finish } from './finish.ts';
+export { canDivide, passesOf } from './passes-of.ts';
 export { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 export { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 export type { NamedTensor, SafetensorsFile } from './safetensors/named-tensor.ts';

@@ -12,6 +12,11 @@ export function passesOf(...networks: readonly Network[]): PiecewisePasses[] {
   return divided.length === networks.length ? divided : networks.map(undivided);
 }
 
+/** Whether `passesOf` divides them: their passes have room of their own then, and others may use them within a gradient step. */
+export function canDivide(...networks: readonly Network[]): boolean {
+  return networks.every(({ inPieces }) => inPieces !== undefined);
+}
+
 function undivided(network: Network): PiecewisePasses {
   return {
     forward: (x, batch) => inOneGo(() => network.forward(x, batch)),

@@ -1,3 +1,4 @@
+import type { Pieces } from '@cartwheel/nn';
 import type { QLoss } from '../off-policy/q-update.ts';
 import type { ReplayBatch } from '../off-policy/replay-buffer.ts';
 
@@ -17,7 +18,13 @@ export class DqnLoss implements QLoss {
     this.errors = new Float32Array(size);
   }
 
-  compute({ size, actions }: ReplayBatch, returns: Float32Array, targets: Float32Array, weights: Float32Array): void {
+  *compute(
+    { size, actions }: ReplayBatch,
+    returns: Float32Array,
+    targets: Float32Array,
+    weights: Float32Array,
+  ): Pieces<void> {
+    yield undefined;
     this.gradient.fill(0);
     let sum = 0;
     for (let row = 0; row < size; row++) {

@@ -56,7 +56,7 @@ describe.each<[string, number, () => QLoss, (theta: number[], target: number[]) 
 
   it('is that of the paper, with its gradient', () => {
     const loss = create();
-    loss.compute(batch, returns, targets, weights);
+    resultOf(loss.compute(batch, returns, targets, weights));
 
     expect(loss.loss).toBeCloseTo(expected(returns), 5);
     const step = 1e-3;
@@ -111,6 +111,18 @@ describe('a dueling network, and one on features', () => {
         expect(Math.abs(gradients[i] - slope)).toBeLessThan(5e-3);
       }
     }
+  });
+
+  it('leaves what is learned from alone while it acts', () => {
+    const network = createQNetwork(createJsEngine(), spec, createGenerator(0));
+    const learned = resultOf(network.forwardInPieces(x, 2));
+    const before = learned.slice();
+    network.forward(
+      x.map((value) => -value),
+      2,
+    );
+    expect(learned).toEqual(before);
+    expect(network.isDivided).toBe(true);
   });
 
   it('has advantages of mean zero: Q averages to V', () => {

@@ -1,4 +1,5 @@
 import {
+  canDivide,
   passesOf,
   type Activation,
   type Defer,
@@ -34,9 +35,11 @@ export interface QNetwork {
   readonly trained: NamedTrainables;
   /** What observations go through first, if anything. */
   readonly features?: Network;
+  /** Whether `forward` may come at any time between `forwardInPieces` and `backward`; otherwise nothing may. */
+  readonly isDivided: boolean;
   /** A view that stays valid until the next pass. */
   forward(observations: Float32Array, rows: number): Float32Array;
-  /** As `forward`, to learn from: `forward` may come between this and `backward`. */
+  /** As `forward`, to learn from. */
   forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array>;
   /** `gradient` is dL/d(what the last `forwardInPieces` gave). */
   backward(gradient: Float32Array): Pieces<void>;
@@ -65,6 +68,7 @@ interface Head extends QNetwork {
 class NetworkOnFeatures implements QNetwork {
   readonly features: Network;
   readonly trained: NamedTrainables;
+  readonly isDivided: boolean;
   readonly #head: Head;
   readonly #passes: PiecewisePasses;
 
@@ -72,6 +76,7 @@ class NetworkOnFeatures implements QNetwork {
     this.features = features;
     this.#head = head;
     [this.#passes] = passesOf(features, ...head.networks);
+    this.isDivided = head.isDivided;
     this.trained = features.parameterCount > 0 ? { features, ...head.trained } : head.trained;
   }
 
@@ -96,6 +101,7 @@ class NetworkOnFeatures implements QNetwork {
 class PlainNetwork implements Head {
   readonly trained: NamedTrainables;
   readonly networks: readonly Network[];
+  readonly isDivided: boolean;
   readonly #network: Network;
   readonly #passes: PiecewisePasses;
 
@@ -107,6 +113,7 @@ class PlainNetwork implements Head {
     this.#network = engine.createMlp(form, random, spec.defer);
     this.networks = [this.#network];
     [this.#passes] = passesOf(this.#network, ...below);
+    this.isDivided = canDivide(this.#network, ...below);
     this.trained = { q: this.#network };
   }
 
@@ -137,16 +144,23 @@ interface DuelingPasses {
   advantage: PiecewisePasses;
 }
 
+/** Where a dueling network leaves what it gives. */
+interface Room {
+  outputs: Float32Array;
+}
+
 /** Q = V + A − mean over actions of A; all but the last hidden layer are shared. */
 class DuelingNetwork implements Head {
   readonly trained: NamedTrainables;
   readonly networks: readonly Network[];
+  readonly isDivided: boolean;
   readonly #spec: QNetworkSpec;
   readonly #trunk: Network | undefined;
   readonly #value: Network;
   readonly #advantage: Network;
   readonly #passes: DuelingPasses;
-  #outputs = new Float32Array(0);
+  readonly #acting: Room = { outputs: new Float32Array(0) };
+  readonly #learning: Room = { outputs: new Float32Array(0) };
   #valueGradient = new Float32Array(0);
   #advantageGradient = new Float32Array(0);
   #sharedGradient = new Float32Array(0);
@@ -169,24 +183,27 @@ class DuelingNetwork implements Head {
     const [value, advantage, ...others] = passesOf(this.#value, this.#advantage, ...this.#trunks, ...below);
     this.#passes = { trunk: this.#trunk === undefined ? undefined : others[0], value, advantage };
     this.networks = [...this.#trunks, this.#value, this.#advantage];
+    this.isDivided = canDivide(...this.networks, ...below);
     const trunk: Record<string, Trainable> = this.#trunk === undefined ? {} : { trunk: this.#trunk };
     this.trained = { ...trunk, value: this.#value, advantage: this.#advantage };
   }
 
   forward(observations: Float32Array, rows: number): Float32Array {
     const inputs = this.#trunk?.forward(observations, rows) ?? observations;
-    return this.#combine(this.#value.forward(inputs, rows), this.#advantage.forward(inputs, rows), rows);
+    return this.#combine(this.#value.forward(inputs, rows), this.#advantage.forward(inputs, rows), rows, this.#acting);
   }
 
   *forwardInPieces(observations: Float32Array, rows: number): Pieces<Float32Array> {
     const { trunk, value, advantage } = this.#passes;
     const inputs = trunk === undefined ? observations : yield* trunk.forward(observations, rows);
-    return this.#combine(yield* value.forward(inputs, rows), yield* advantage.forward(inputs, rows), rows);
+    const values = yield* value.forward(inputs, rows);
+    return this.#combine(values, yield* advantage.forward(inputs, rows), rows, this.#learning);
   }
 
-  #combine(values: Float32Array, advantages: Float32Array, rows: number): Float32Array {
+  #combine(values: Float32Array, advantages: Float32Array, rows: number, room: Room): Float32Array {
     const { actions, atoms } = this.#spec;
-    if (this.#outputs.length !== advantages.length) this.#outputs = new Float32Array(advantages.length);
+    if (room.outputs.length !== advantages.length) room.outputs = new Float32Array(advantages.length);
+    const { outputs } = room;
     const width = actions * atoms;
     for (let row = 0; row < rows; row++) {
       for (let atom = 0; atom < atoms; atom++) {
@@ -194,10 +211,10 @@ class DuelingNetwork implements Head {
         let sum = 0;
         for (let i = start; i < (row + 1) * width; i += atoms) sum += advantages[i];
         const base = values[row * atoms + atom] - sum / actions;
-        for (let i = start; i < (row + 1) * width; i += atoms) this.#outputs[i] = base + advantages[i];
+        for (let i = start; i < (row + 1) * width; i += atoms) outputs[i] = base + advantages[i];
       }
     }
-    return this.#outputs;
+    return outputs;
   }
 
   *backward(gradient: Float32Array): Pieces<void> {

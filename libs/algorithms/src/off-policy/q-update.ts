@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { finish, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart } from '../checkpoint/parts.ts';
@@ -20,7 +20,7 @@ export interface QLoss {
   /**
    * `returns` is `[size, actions, atoms]`, `targets` `[size, atoms]` for the row's action; each row counts `weights` times.
    */
-  compute(batch: ReplayBatch, returns: Float32Array, targets: Float32Array, weights: Float32Array): void;
+  compute(batch: ReplayBatch, returns: Float32Array, targets: Float32Array, weights: Float32Array): Pieces<void>;
 }
 
 interface QUpdateOptions {
@@ -63,7 +63,10 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
     sampler.sample(random, this.#rows, this.#weights, progressRemaining);
     buffer.gather(this.#rows, batch);
     yield* this.#computeTargets(doubleQ);
-    loss.compute(batch, yield* online.forwardInPieces(batch.observations, batch.size), this.#targets, this.#weights);
+    const returns = yield* online.forwardInPieces(batch.observations, batch.size);
+    const computation = loss.compute(batch, returns, this.#targets, this.#weights);
+    if (online.isDivided) yield* computation;
+    else finish(computation);
     checkLoss('train/loss', loss.loss, timesteps, learningRate);
 
     yield* online.backward(loss.gradient);

@@ -1,6 +1,7 @@
+import type { Pieces } from '@cartwheel/nn';
 import type { QLoss } from '../off-policy/q-update.ts';
 import type { ReplayBatch } from '../off-policy/replay-buffer.ts';
-import { quantileHuber, type Span } from '../off-policy/quantile-huber.ts';
+import { PAIRS, quantileHuber, type Span } from '../off-policy/quantile-huber.ts';
 
 /** The quantile Huber loss, its mean over the targets and over the rows: Σᵢ meanⱼ |τᵢ − [δᵢⱼ < 0]| · huber(δᵢⱼ). */
 export class QrdqnLoss implements QLoss {
@@ -21,10 +22,17 @@ export class QrdqnLoss implements QLoss {
     this.errors = new Float32Array(size);
   }
 
-  compute({ size, actions }: ReplayBatch, returns: Float32Array, targets: Float32Array, weights: Float32Array): void {
+  *compute(
+    { size, actions }: ReplayBatch,
+    returns: Float32Array,
+    targets: Float32Array,
+    weights: Float32Array,
+  ): Pieces<void> {
+    const rowsOfPiece = Math.ceil(PAIRS / this.#quantiles ** 2);
     this.gradient.fill(0);
     let sum = 0;
     for (let row = 0; row < size; row++) {
+      if (row > 0 && row % rowsOfPiece === 0) yield undefined;
       const start = (row * this.#actions + actions[row]) * this.#quantiles;
       sum += weights[row] * this.#row(row, start, returns, targets, weights[row] / (this.#quantiles * size));
     }

@@ -1,5 +1,6 @@
+import type { Pieces } from '@cartwheel/nn';
 import type { CriticObjective } from '../off-policy/continuous/critic-objective.ts';
-import { quantileHuber, type Span } from '../off-policy/quantile-huber.ts';
+import { PAIRS, quantileHuber, type Span } from '../off-policy/quantile-huber.ts';
 import type { ReplayBatch } from '../off-policy/replay-buffer.ts';
 
 interface TruncatedQuantilesOptions {
@@ -46,15 +47,17 @@ export class TruncatedQuantiles implements CriticObjective {
     }
   }
 
-  loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): number {
+  *loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): Pieces<number> {
     const { batchSize, critics, quantiles } = this.#options;
     const scale = 1 / (batchSize * critics * quantiles * this.#kept);
+    const rowsOfPiece = Math.ceil(PAIRS / (quantiles * this.#kept));
     let sum = 0;
     const online: Span = { values: this.#pool, start: 0, length: quantiles };
     const goal: Span = { values: this.#targets, start: 0, length: this.#kept };
     for (let i = 0; i < critics; i++) {
       online.values = returns[i];
       for (let row = 0; row < batchSize; row++) {
+        if (row % rowsOfPiece === 0) yield undefined;
         online.start = row * quantiles;
         goal.start = row * this.#kept;
         sum += quantileHuber(online, goal, gradients[i], scale);

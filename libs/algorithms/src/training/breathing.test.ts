@@ -1,4 +1,4 @@
-import { createWasmEngine } from '@cartwheel/nn';
+import { createWasmEngine, type Engine } from '@cartwheel/nn';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createAlgorithm } from '../registry.ts';
 import { TrainingRun } from './training-run.ts';
@@ -25,28 +25,65 @@ const CASES: [string, string, Record<string, unknown>][] = [
   ['tqc', 'Pendulum-v1', OFF_POLICY],
 ];
 
+async function undividedEngine(): Promise<Engine> {
+  const engine = await createWasmEngine();
+  return {
+    ...engine,
+    createMlp: (spec, random, defer) =>
+      Object.defineProperty(engine.createMlp(spec, random, defer), 'inPieces', { value: undefined }),
+  };
+}
+
+/** Learns twice, the second time with others who predict whenever they get a turn: both end alike. Gives the turns. */
+async function turnsOf(
+  [name, env, hyperparameters]: (typeof CASES)[number],
+  engine: Engine,
+  untilTimesteps: number,
+): Promise<number> {
+  const options = { seed: 5, engine, hyperparameters };
+  const undisturbed = await createAlgorithm(name, env, options);
+  await undisturbed.learn({ untilTimesteps });
+
+  const disturbed = await createAlgorithm(name, env, options);
+  const observation = env === 'CartPole-v1' ? Float32Array.of(0.1, 0, 0.2, 0) : Float32Array.of(1, 0, 0.3);
+  let turns = 0;
+  jest.spyOn(TrainingRun.prototype, 'breathe').mockImplementation(() => {
+    turns += 1;
+    disturbed.predict(observation, { deterministic: turns % 2 === 0 });
+    return undefined;
+  });
+  await disturbed.learn({ untilTimesteps });
+
+  expect(disturbed.weightsHash()).toBe(undisturbed.weightsHash());
+  undisturbed.dispose();
+  disturbed.dispose();
+  return turns;
+}
+
 describe('a gradient step on a large network', () => {
-  it.each(CASES)('gives others turns within it, who may predict: %s, %s, %j', async (name, env, hyperparameters) => {
-    const engine = await createWasmEngine();
-    const options = { seed: 5, engine, hyperparameters };
-    const untilTimesteps = name === 'ppo' ? 128 : 64;
-    const undisturbed = await createAlgorithm(name, env, options);
-    await undisturbed.learn({ untilTimesteps });
-
-    const disturbed = await createAlgorithm(name, env, options);
-    const observation = env === 'CartPole-v1' ? Float32Array.of(0.1, 0, 0.2, 0) : Float32Array.of(1, 0, 0.3);
-    let turns = 0;
-    jest.spyOn(TrainingRun.prototype, 'breathe').mockImplementation(() => {
-      turns += 1;
-      disturbed.predict(observation, { deterministic: turns % 2 === 0 });
-      return undefined;
-    });
-    await disturbed.learn({ untilTimesteps });
-
-    expect(disturbed.weightsHash()).toBe(undisturbed.weightsHash());
+  it.each(CASES)('gives others turns within it, who may predict: %s, %s, %j', async (...each) => {
+    const untilTimesteps = each[0] === 'ppo' ? 128 : 64;
+    const turns = await turnsOf(each, await createWasmEngine(), untilTimesteps);
     // One after each step and after each gradient step, of which there are four at most; the others are within.
     expect(turns).toBeGreaterThan(untilTimesteps + 4 + 4);
-    undisturbed.dispose();
-    disturbed.dispose();
+  });
+
+  it.each(CASES)('may be undivided: %s, %s, %j', async (name, env, large) => {
+    const each: (typeof CASES)[number] = [name, env, { ...large, netArch: [8, 8] }];
+    expect(await turnsOf(each, await undividedEngine(), name === 'ppo' ? 128 : 64)).toBeGreaterThanOrEqual(64);
+  });
+});
+
+describe('a gradient step of many quantiles', () => {
+  it.each<(typeof CASES)[number]>([
+    // 64 rows of 200 · 200 pairs, each of them a piece.
+    ['qrdqn', 'CartPole-v1', { ...OFF_POLICY, netArch: [8], dueling: true, trainFreq: 1, gradientSteps: 1 }],
+    // Two critics with 64 rows of 50 · 96 pairs, nine of them a piece.
+    ['tqc', 'Pendulum-v1', { ...OFF_POLICY, netArch: [8], nQuantiles: 50 }],
+  ])('gives others turns within its loss: %s', async (...each) => {
+    const [divided, small] = [each, [each[0], each[1], { ...each[2], nQuantiles: 4 }] as (typeof CASES)[number]];
+    const engine = await createWasmEngine();
+    // Four gradient steps, with fourteen pieces more each at least.
+    expect(await turnsOf(divided, engine, 64)).toBeGreaterThan((await turnsOf(small, engine, 64)) + 4 * 14 - 1);
   });
 });

@@ -1,3 +1,4 @@
+import { finish } from '../finish.ts';
 import type { LayerLayout, MlpLayout } from '../mlp-layout.ts';
 import type { Defer, Pieces, RandomSource, Trainable } from '../network.ts';
 import { DRAWS, drawGaussian, orthonormalize } from './orthogonal.ts';
@@ -14,10 +15,7 @@ function* initializeInPieces(mlp: Trainable, parameters: Pieces<Float32Array>): 
 
 /** The flat parameters of a fresh MLP, in one go. */
 export function initializeMlp(layout: MlpLayout, random: RandomSource): Float32Array {
-  const pieces = initializeMlpInPieces(layout, random);
-  let piece = pieces.next();
-  while (piece.done !== true) piece = pieces.next();
-  return piece.value;
+  return finish(initializeMlpInPieces(layout, random));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Pieces } from '@cartwheel/nn';
 import type { ReplayBatch } from '../replay-buffer.ts';
 import type { CriticObjective } from './critic-objective.ts';
 
@@ -31,10 +32,11 @@ export class ClippedDoubleQ implements CriticObjective {
   }
 
   /** Its sum over the critics. */
-  loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): number {
+  *loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): Pieces<number> {
     const scale = this.#lossScale / this.#batchSize;
     let sum = 0;
     for (let i = 0; i < returns.length; i++) {
+      yield undefined;
       for (let row = 0; row < this.#batchSize; row++) {
         const error = returns[i][row] - this.#targets[row];
         sum += error * error;

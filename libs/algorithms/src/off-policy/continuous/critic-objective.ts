@@ -1,3 +1,4 @@
+import type { Pieces } from '@cartwheel/nn';
 import type { ReplayBatch } from '../replay-buffer.ts';
 
 /** What critics learn of the return, and what an actor raises. Returns are `[batch, atoms]` for each critic. */
@@ -10,7 +11,7 @@ export interface CriticObjective {
    */
   setTargets(batch: ReplayBatch, next: readonly Float32Array[], bonuses: Float32Array): void;
   /** The loss of `returns` against the targets; writes its gradient for each critic. */
-  loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): number;
+  loss(returns: readonly Float32Array[], gradients: readonly Float32Array[]): Pieces<number>;
   /** What an actor is to raise, its mean over the batch; writes the gradient of its negative for each critic. */
   value(returns: readonly Float32Array[], gradients: readonly Float32Array[]): number;
 }

@@ -16,7 +16,8 @@ export function* learnCritics(
   learningRate: number,
 ): Pieces<number> {
   const { observations, actions } = replay.batch;
-  const loss = objective.loss(yield* critics.forward(observations, actions), critics.gradients);
+  // Nobody but the learner asks critics, so that there may be pieces here even where their passes are undivided.
+  const loss = yield* objective.loss(yield* critics.forward(observations, actions), critics.gradients);
   yield* critics.backwardToParameters();
   criticOptimizer.step({ learningRate });
   return loss;
