@@ -7,7 +7,7 @@ import type { Critics } from '../off-policy/continuous/critics.ts';
 import { learnCritics } from '../off-policy/continuous/learn-critics.ts';
 import { MeanStatistics } from '../off-policy/mean-statistics.ts';
 import type { GradientStep, OffPolicyUpdate } from '../off-policy/off-policy-learner.ts';
-import { polyakUpdate } from '../off-policy/polyak.ts';
+import { polyakInPieces } from '../off-policy/polyak.ts';
 import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import type { EntropyCoefficient } from './entropy-coefficient.ts';
 import type { SacHyperparameters } from './hyperparameters.ts';
@@ -57,7 +57,7 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     yield* this.#drawActions();
     this.#learnEntropy(entropyCoefficient, learningRate);
     const actorLoss = yield* this.#learnActor(entropyCoefficient, learningRate);
-    if (index % targetUpdateInterval === 0) polyakUpdate(targets.trained, critics.trained, tau);
+    if (index % targetUpdateInterval === 0) yield* polyakInPieces(targets.trained, critics.trained, tau);
 
     checkLoss('train/critic_loss', criticLoss, timesteps, learningRate);
     checkLoss('train/actor_loss', actorLoss, timesteps, learningRate);

@@ -7,7 +7,7 @@ import type { Critics } from '../off-policy/continuous/critics.ts';
 import { learnCritics } from '../off-policy/continuous/learn-critics.ts';
 import { MeanStatistics } from '../off-policy/mean-statistics.ts';
 import type { GradientStep, OffPolicyUpdate } from '../off-policy/off-policy-learner.ts';
-import { polyakUpdate } from '../off-policy/polyak.ts';
+import { polyakInPieces } from '../off-policy/polyak.ts';
 import type { UniformReplay } from '../off-policy/uniform-replay.ts';
 import type { Progress } from '../training/training-run.ts';
 import type { DeterministicActor } from './deterministic-actor.ts';
@@ -60,7 +60,7 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
     const actorLoss = yield* this.#learnActor(learningRate);
     checkLoss('train/actor_loss', actorLoss, timesteps, learningRate);
     this.#statistics.add('actor_loss', actorLoss);
-    this.#moveTargets(settings.tau);
+    yield* this.#moveTargets(settings.tau);
   }
 
   takeStatistics(): Record<string, number> | undefined {
@@ -97,10 +97,10 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
     return -sum / size;
   }
 
-  #moveTargets(tau: number): void {
+  *#moveTargets(tau: number): Pieces<void> {
     const { actor, targetActor, critics, targets } = this.#options;
-    polyakUpdate(targets.trained, critics.trained, tau);
-    polyakUpdate(targetActor.trained, actor.trained, tau);
+    yield* polyakInPieces(targets.trained, critics.trained, tau);
+    yield* polyakInPieces(targetActor.trained, actor.trained, tau);
   }
 }
 
