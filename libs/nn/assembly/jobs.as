@@ -1,4 +1,4 @@
-import { backwardRows, forwardRows, Network, transposeWeights, weightGradients } from './network';
+import { backwardRows, forwardRows, listInputs, Network, transposeWeights, weightGradients } from './network';
 import { adam, blend, momentum, rmsprop, sgd, sumSquaresOfBlock } from './optimizers';
 
 /*
@@ -9,13 +9,14 @@ const FORWARD: i32 = 0;
 const TRANSPOSE: i32 = 1;
 const BACKWARD: i32 = 2;
 const BACKWARD_TO_INPUTS: i32 = 3;
-const GRADIENTS: i32 = 4;
-const SQUARES: i32 = 5;
-const ADAM: i32 = 6;
-const RMSPROP: i32 = 7;
-const SGD: i32 = 8;
-const MOMENTUM: i32 = 9;
-const BLEND: i32 = 10;
+const LIST: i32 = 4;
+const GRADIENTS: i32 = 5;
+const SQUARES: i32 = 6;
+const ADAM: i32 = 7;
+const RMSPROP: i32 = 8;
+const SGD: i32 = 9;
+const MOMENTUM: i32 = 10;
+const BLEND: i32 = 11;
 
 /** One chunk: `count` units from `from`. `batch` and `stride` (of activations) are of use to networks only. */
 export function doChunk(job: i32, table: usize, from: i32, count: i32, batch: i32, stride: usize): void {
@@ -23,6 +24,7 @@ export function doChunk(job: i32, table: usize, from: i32, count: i32, batch: i3
     const network = changetype<Network>(table);
     if (job == FORWARD) forwardRows(network, from, count, stride);
     else if (job == TRANSPOSE) transposeWeights(network, from, count);
+    else if (job == LIST) listInputs(network, from, count, batch, stride);
     else if (job == GRADIENTS) weightGradients(network, from, count, batch, stride);
     else backwardRows(network, from, count, stride, job == BACKWARD_TO_INPUTS);
     return;

@@ -1,5 +1,6 @@
 import { activate, multiplyByDerivative } from './activations';
 import { madd } from './madd';
+import { areSparse, listablePanels, listOf, listRows, multiplyListed } from './sparse';
 
 /*
  * A matrix lies in panels of 8 columns, each panel row by row: `[columns / 8][rows][8]`. `xPanel` is the distance in
@@ -15,11 +16,12 @@ import { madd } from './madd';
 
 /**
  * `c = activation(a · b + bias)`: a is `[rows, k]`, b `[k, 8 · panels]`. `derivative` takes the activation's
- * derivative where it cannot be had from the output; its panels are as far apart as c's.
+ * derivative where it cannot be had from the output; its panels are as far apart as c's. `lists`: room for those of a's rows,
+ * where a may be sparse, or 0.
  */
 export function forward(
   a: usize, aPanel: usize, b: usize, bPanel: usize, bias: usize, c: usize, cPanel: usize, derivative: usize,
-  rows: i32, k: i32, panels: i32, activation: i32,
+  rows: i32, k: i32, panels: i32, activation: i32, lists: usize,
 ): void {
   if (rows == 1) {
     multiplyRow(a, aPanel, b, bPanel, bias, c, cPanel, k, panels);
@@ -30,8 +32,10 @@ export function forward(
     }
     return;
   }
+  const listed = listRows(lists, a, aPanel, rows, k, panels);
+  multiplyListed(lists, k, b, bPanel, bias, c, cPanel, rows, listed);
   for (let j = 0; j < panels; j++) {
-    multiplyPanel(a, aPanel, b, v128.load(bias), v128.load(bias, 16), c, rows, k);
+    if (j >= listed) multiplyPanel(a, aPanel, b, v128.load(bias), v128.load(bias, 16), c, rows, k);
     activate(c, derivative, rows, activation);
     b += bPanel;
     bias += 32;
@@ -42,14 +46,16 @@ export function forward(
 
 /**
  * `c = (a · b) ⊙ activation′(y)`: the gradient at a layer's inputs, which are the outputs y of the layer below. y (or,
- * where the activation needs it, its stored derivative) lies like c.
+ * where the activation needs it, its stored derivative) lies like c; `lists` as in `forward`.
  */
 export function backward(
   a: usize, aPanel: usize, b: usize, bPanel: usize, c: usize, cPanel: usize, y: usize, rows: i32, k: i32, panels: i32,
-  activation: i32,
+  activation: i32, lists: usize,
 ): void {
+  const listed = listRows(lists, a, aPanel, rows, k, panels);
+  multiplyListed(lists, k, b, bPanel, 0, c, cPanel, rows, listed);
   for (let j = 0; j < panels; j++) {
-    multiplyPanel(a, aPanel, b, f32x4.splat(0), f32x4.splat(0), c, rows, k);
+    if (j >= listed) multiplyPanel(a, aPanel, b, f32x4.splat(0), f32x4.splat(0), c, rows, k);
     multiplyByDerivative(c, y, rows, activation);
     b += bPanel;
     c += cPanel;
@@ -91,6 +97,24 @@ export function multiplyTransposed(
     b += bPanel;
     c += cPanel;
   }
+}
+
+/** `multiplyTransposed` where a may be sparse: `lists` are those of its columns, or 0. */
+export function multiplyTransposedListed(
+  lists: usize, a: usize, aPanel: usize, b: usize, bPanel: usize, c: usize, cPanel: usize, rows: i32, k: i32, panels: i32,
+): void {
+  const listable = listablePanels(lists, panels);
+  const dense = panels - listable;
+  for (let i = 0; i < rows && listable > 0; i += 8) {
+    const list = listOf(lists, i, k);
+    const count = min(8, rows - i);
+    const to = c + (<usize>i << 5);
+    if (areSparse(list, count, k)) multiplyListed(list, k, b, bPanel, 0, to, cPanel, count, listable);
+    else multiplyTransposed(a + <usize>(i >> 3) * aPanel, aPanel, b, bPanel, to, cPanel, count, k, listable);
+  }
+  b += <usize>listable * bPanel;
+  c += <usize>listable * cPanel;
+  multiplyTransposed(a, aPanel, b, bPanel, c, cPanel, rows, k, dense);
 }
 
 /** `gradient ← gradient ⊙ activation′(y)`: what `backward` does to its product, for a gradient that came from outside. */

@@ -1,5 +1,6 @@
-import { backward, forward, multiplyTransposed, startBackward, sumColumns } from './multiply';
+import { backward, forward, multiplyTransposedListed, startBackward, sumColumns } from './multiply';
 import { pack, transpose, unpack } from './panels';
+import { listablePanels, listColumns, listOf } from './sparse';
 
 /*
  * What is done to a network, in pieces that may be done by whoever comes first: rows of a batch on their way through all
@@ -32,7 +33,8 @@ class Stage {
   panels: i32;
   /** That gave the values. */
   activation: i32;
-  reserved: i32;
+  /** Room to list what is not zero in rows of the values or the gradients, or in columns of the values; 0 where few are. */
+  lists: usize;
 }
 
 @unmanaged
@@ -69,7 +71,7 @@ export function forwardRows(network: Network, from: i32, rows: i32, stride: usiz
     const next = stageOf(network, l + 1);
     forward(
       stage.values + offset, stride, layer.weights, layer.panel, layer.biases, next.values + offset, stride,
-      next.slopes + offset, rows, stage.size, next.panels, next.activation,
+      next.slopes + offset, rows, stage.size, next.panels, next.activation, listOf(stage.lists, from, stage.size),
     );
     stage = next;
   }
@@ -87,12 +89,26 @@ export function backwardRows(network: Network, from: i32, rows: i32, stride: usi
     const below = stageOf(network, l);
     backward(
       stage.gradients + offset, stride, layer.transposed, layer.transposedPanel, below.gradients + offset, stride,
-      below.slopes + offset, rows, stage.size, below.panels, below.activation,
+      below.slopes + offset, rows, stage.size, below.panels, below.activation, listOf(stage.lists, from, stage.size),
     );
     stage = below;
   }
   if (!toInputs) return;
   unpack(stage.gradients + offset, stride, network.inputRows + (<usize>(from * stage.size) << 2), rows, stage.size);
+}
+
+/** Lists the columns of what layers take in, for some of its panels, counted through all layers. */
+export function listInputs(network: Network, from: i32, count: i32, batch: i32, stride: usize): void {
+  const to = from + count;
+  let first = 0;
+  for (let l = 0; l < network.layerCount && first < to; l++) {
+    const below = stageOf(network, l);
+    const end = first + below.panels;
+    if (from < end && listablePanels(below.lists, stageOf(network, l + 1).panels) > 0) {
+      listColumns(below.lists, below.values, stride, batch, max(from, first) - first, min(to, end) - first);
+    }
+    first = end;
+  }
 }
 
 /** Gradients of weights and biases, for some panels of all that the layers have one after the other. */
@@ -108,8 +124,9 @@ export function weightGradients(network: Network, from: i32, count: i32, batch: 
       const j = <usize>(max(from, first) - first);
       const panels = min(to, end) - max(from, first);
       let gradients = above.gradients + j * stride;
-      multiplyTransposed(
-        below.values, stride, gradients, stride, layer.gradients + j * layer.panel, layer.panel, below.size, batch, panels,
+      multiplyTransposedListed(
+        below.lists, below.values, stride, gradients, stride, layer.gradients + j * layer.panel, layer.panel, below.size,
+        batch, panels,
       );
       let sums = above.biasGradients + (j << 5);
       for (let p = 0; p < panels; p++) {

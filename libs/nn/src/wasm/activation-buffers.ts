@@ -1,5 +1,5 @@
 import type { MlpLayout } from '../mlp-layout.ts';
-import { panelsOf } from './panel-layout.ts';
+import { padded, panelsOf } from './panel-layout.ts';
 import type { Block, WasmMemory } from './wasm-memory.ts';
 
 /** Where an MLP keeps what passes through it, with room for `capacity` rows. */
@@ -15,6 +15,8 @@ export interface ActivationBuffers {
   readonly slopes: readonly number[];
   /** Those of the values. */
   readonly gradients: readonly number[];
+  /** Room to list what relu leaves, for rows or for columns; 0 where there is nothing to list. */
+  readonly lists: readonly number[];
   /** To give back when a larger batch comes. */
   readonly blocks: readonly Block[];
 }
@@ -46,8 +48,23 @@ export function createActivationBuffers(
       stage > 0 && layers[stage - 1].activation === 'silu' ? allocatePanels(layers[stage - 1].outputSize) : address,
     ),
     gradients: sizes.map(allocatePanels),
+    lists: sizes.map((size, stage) =>
+      hasLists(layers, stage)
+        ? allocate(Math.max(capacity * listFloats(size), padded(size) * listFloats(capacity)))
+        : 0,
+    ),
     blocks,
   };
+}
+
+/** Whether what a stage gives may be sparse, and is taken by a layer: relu gives zeros. */
+export function hasLists(layers: MlpLayout['layers'], stage: number): boolean {
+  return stage > 0 && stage < layers.length && layers[stage - 1].activation === 'relu';
+}
+
+/** A list of so many values at most: two words each, and ten beside them; `listBytes` in `assembly/sparse.as`. */
+function listFloats(length: number): number {
+  return 2 * padded(length) + 10;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { MlpLayout } from '../mlp-layout.ts';
+import { hasLists } from './activation-buffers.ts';
 import { padded, panelsOf } from './panel-layout.ts';
 
 /** Into how large pieces the jobs on a network are divided for one batch size. */
@@ -9,6 +10,8 @@ export interface Chunks {
   readonly panels: number;
   /** Panels of one chunk: transposed weights. */
   readonly transposed: number;
+  /** Panels of one chunk: lists of what layers take in. */
+  readonly listed: number;
   /** How many panels there are: of the network's inputs, of the inputs of all layers, of the outputs of all layers. */
   readonly inputPanels: number;
   readonly belowPanels: number;
@@ -22,16 +25,24 @@ const LEAST_ROWS = 8;
 const PANEL_CHUNKS = 16;
 /** Floats that one chunk transposes: where a network has no more, it is not worth two threads' while. */
 const TRANSPOSED_FLOATS = 16_384;
+/** The same for what is listed. */
+const LISTED_FLOATS = 4096;
+/** Panels that a sparse product fills at once: `BLOCK` in `assembly/sparse.as`. */
+const SPARSE_PANELS = 4;
 
 export function createChunks({ inputSize, layers }: MlpLayout, batch: number): Chunks {
   const abovePanels = layers.reduce((sum, { outputSize }) => sum + panelsOf(outputSize), 0);
   const belowPanels = layers.reduce((sum, layer) => sum + panelsOf(layer.inputSize), 0);
   const widest = Math.max(...layers.map(({ outputSize }) => padded(outputSize)));
+  const panels = Math.max(1, Math.floor(abovePanels / PANEL_CHUNKS));
   const rows = Math.ceil(batch / ROW_CHUNKS / 8) * 8;
   return {
     rows: Math.min(MOST_ROWS, Math.max(LEAST_ROWS, rows)),
-    panels: Math.max(1, Math.floor(abovePanels / PANEL_CHUNKS)),
+    panels: layers.some((_, stage) => hasLists(layers, stage))
+      ? Math.ceil(panels / SPARSE_PANELS) * SPARSE_PANELS
+      : panels,
     transposed: Math.max(1, Math.floor(TRANSPOSED_FLOATS / (8 * widest))),
+    listed: Math.max(1, Math.floor(LISTED_FLOATS / (8 * batch))),
     inputPanels: panelsOf(inputSize),
     belowPanels,
     abovePanels,

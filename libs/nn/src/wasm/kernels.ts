@@ -44,15 +44,17 @@ export const JOBS = {
   backward: 2,
   /** Rows. */
   backwardToInputs: 3,
+  /** Panels of the inputs of all layers. */
+  list: 4,
   /** Panels of the outputs of all layers. */
-  gradients: 4,
+  gradients: 5,
   /** Blocks, as of all that follow. */
-  squares: 5,
-  adam: 6,
-  rmsprop: 7,
-  sgd: 8,
-  momentum: 9,
-  blend: 10,
+  squares: 6,
+  adam: 7,
+  rmsprop: 8,
+  sgd: 9,
+  momentum: 10,
+  blend: 11,
 } as const;
 
 /** The numbers that the kernels know activations by. */

@@ -1,4 +1,5 @@
 import type { MlpLayout } from '../mlp-layout.ts';
+import { hasLists } from './activation-buffers.ts';
 import { createChunks } from './chunks.ts';
 import { JOBS } from './kernels.ts';
 
@@ -25,8 +26,8 @@ export interface NetworkJobs {
 const PIECE_OPERATIONS = 16e6;
 
 export function createNetworkJobs(layout: MlpLayout, batch: number): NetworkJobs {
-  const { parameterCount } = layout;
-  const { rows, panels, transposed, inputPanels, belowPanels, abovePanels } = createChunks(layout, batch);
+  const { layers, parameterCount } = layout;
+  const { rows, panels, transposed, listed, inputPanels, belowPanels, abovePanels } = createChunks(layout, batch);
 
   // A multiplication and an addition for each parameter and row; what is only moved counts as much as an addition.
   const all = 2 * parameterCount * batch;
@@ -36,10 +37,13 @@ export function createNetworkJobs(layout: MlpLayout, batch: number): NetworkJobs
   const backward = divide(JOBS.backward, 0, batch, rows, all);
   const backwardToInputs = divide(JOBS.backwardToInputs, 0, batch, rows, all);
   const gradients = divide(JOBS.gradients, 0, abovePanels, panels, all);
+  const list = divide(JOBS.list, 0, belowPanels, listed, batch * belowPanels * 8);
+  // Inputs have no lists.
+  const lists = layers.some((_, stage) => hasLists(layers, stage)) ? [{ ...list, from: inputPanels }] : [];
   return {
     forward: [forward],
-    backward: [transposeAll, backwardToInputs, gradients],
-    backwardToParameters: [transpose, backward, gradients],
+    backward: [transposeAll, backwardToInputs, ...lists, gradients],
+    backwardToParameters: [transpose, backward, ...lists, gradients],
     backwardToInputs: [transposeAll, backwardToInputs],
   };
 }

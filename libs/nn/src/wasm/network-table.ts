@@ -40,8 +40,17 @@ export function writeNetworkTable(
     const size = s === 0 ? layout.inputSize : layers[s - 1].outputSize;
     const biasGradients = s === 0 ? 0 : gradients + 4 * panels.pieces[2 * s - 1].start;
     const activation = s === 0 ? ACTIVATION_CODES.identity : ACTIVATION_CODES[layers[s - 1].activation];
-    const { values, slopes } = buffers;
-    records.push([values[s], slopes[s], buffers.gradients[s], biasGradients, size, panelsOf(size), activation, 0]);
+    const { values, slopes, lists } = buffers;
+    records.push([
+      values[s],
+      slopes[s],
+      buffers.gradients[s],
+      biasGradients,
+      size,
+      panelsOf(size),
+      activation,
+      lists[s],
+    ]);
   }
   let turned = transposed;
   layers.forEach(({ inputSize, outputSize }, l) => {
