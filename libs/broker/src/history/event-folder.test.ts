@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createExperimentState, decodeState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import * as fc from 'fast-check';
 import { EventFolder } from './event-folder.ts';
+import { wholeText } from './state-patch.ts';
 import { StateText } from './state-text.ts';
 
 /** `FOLD_RUNS=100000` for the whole of the promise; it takes some minutes. */
@@ -28,10 +29,8 @@ const { value: json } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 const record = fc.dictionary(name, json, { maxKeys: 5, noNullPrototype: true });
-const metric = fc.record(
-  { name, context: fc.constant({}), value: double, step: fc.nat(), time: fc.nat() },
-  { noNullPrototype: true },
-);
+const context = fc.constantFrom<Record<string, string>>({}, { subset: 'eval' }, { subset: 'train' });
+const metric = fc.record({ name, context, value: double, step: fc.nat(), time: fc.nat() }, { noNullPrototype: true });
 const checkpoint = fc.record(
   { step: fc.nat(5), path: name, weightsHash: name, time: fc.nat() },
   { noNullPrototype: true },
@@ -51,21 +50,42 @@ describe('folding the patches of a history', () => {
       fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
         const folder = new EventFolder();
         let state: ExperimentState = { ...initial, version: 1 };
-        let before = StateText.of(state);
+        const first = StateText.of(state);
+        let before = first;
         folder.startFrom(before.document(1));
         changes.forEach((part, index) => {
           const version = index + 2;
           state = { ...state, ...part, version };
-          const after = StateText.of(state);
-          const patch = { data: after.patchFrom(before), from: version - 1, snapshot: 1 };
-          const event = folder.fold({ type: 'patch', version, id: '', ...patch });
+          const after = StateText.of(state, before);
+          const data = after.patchFrom(before);
+          const event = folder.fold({ type: 'patch', version, id: '', data, from: version - 1, snapshot: 1 });
           expect(event).toMatchObject({ type: 'state', version, state });
           expect(decodeState(after.document(version))).toEqual(state);
+          const whole = after.hasSamePatchFrom(before, first) ? data : after.patchFrom(first);
+          expect(decodeState(wholeText(first.document(1), whole, version))).toEqual(state);
           before = after;
         });
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('sees what an owner changed in its document', () => {
+    const hyperparameters = { layers: [64, 64] };
+    const state = { ...initial, version: 1, hyperparameters, tags: ['a'] };
+    const before = StateText.of(state);
+    hyperparameters.layers[1] = 32;
+    state.tags.push('b');
+    state.progress = { ...state.progress, timesteps: 1 };
+    const after = StateText.of(state, before);
+    expect(decodeState(after.document(1))).toEqual(state);
+    expect(JSON.parse(after.patchFrom(before))).toEqual(
+      expect.arrayContaining([
+        { op: 'replace', path: '/hyperparameters/layers/1', value: 32 },
+        { op: 'add', path: '/tags/1', value: 'b' },
+      ]),
+    );
+    expect(decodeState(before.document(1))).toMatchObject({ tags: ['a'], hyperparameters: { layers: [64, 64] } });
   });
 
   it('takes settings whose names are those of prototypes', () => {

@@ -1,5 +1,7 @@
 import { isPlainState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import jsonPatch from 'fast-json-patch';
+import { MetricTexts } from './metric-texts.ts';
+import { isSameJson } from './same-json.ts';
 
 /** Its fields in order, but for the version, which the broker alone knows, and the metrics. */
 const FIELDS = [
@@ -21,55 +23,64 @@ const FIELDS = [
   'updatedAt',
 ] as const satisfies readonly Exclude<keyof ExperimentState, 'version' | 'metrics'>[];
 
+type Field = (typeof FIELDS)[number];
+
 /** Lists and trees that change little at a time; of any other field the whole is as short as a patch. */
 const DEEP: ReadonlySet<string> = new Set(['tags', 'hyperparameters', 'checkpoints']);
 
-/** Where a part's JSON is in the body. */
-type Span = readonly [from: number, to: number];
+/** What changes with nearly each document: no copy of it is worth its while. */
+const LIVE: ReadonlySet<string> = new Set(['progress']);
 
 /**
- * A patch in pieces: JSON text, and between them spans of the new document's body. The document goes along with its patch,
- * and need not be sent twice.
- */
-export type PatchPieces = readonly (string | Span)[];
-
-/**
- * A valid document as JSON text of which each part's place is known: the parts are written once, for the document and for
- * the patch that leads to it, and what changed is seen by comparing texts. Nobody who changes the document later reaches it.
+ * A valid document as JSON text, part by part. Most parts of a run's document stay as they are from one to the next: their
+ * texts are taken over, and what changed is seen at once. Nobody who changes the document later reaches it.
  */
 export class StateText {
-  /** The document's JSON behind its opening brace and its version. */
-  readonly body: string;
-  readonly #fields: readonly Span[];
-  readonly #metrics: ReadonlyMap<string, Span>;
-  readonly #allMetrics: Span;
+  /** By field. */
+  readonly #texts: readonly string[];
+  /** What they are the texts of; nothing for live fields. */
+  readonly #copies: readonly unknown[];
+  readonly #metrics: MetricTexts;
 
-  private constructor(body: string, fields: readonly Span[], metrics: ReadonlyMap<string, Span>, allMetrics: Span) {
-    this.body = body;
-    this.#fields = fields;
+  private constructor(texts: readonly string[], copies: readonly unknown[], metrics: MetricTexts) {
+    this.#texts = texts;
+    this.#copies = copies;
     this.#metrics = metrics;
-    this.#allMetrics = allMetrics;
   }
 
-  /** Throws `experiment-state/invalid`. */
-  static of(state: ExperimentState): StateText {
+  /**
+   * Throws `experiment-state/invalid`.
+   *
+   * @param before An earlier document of the same run, which saves most of the work.
+   */
+  static of(state: ExperimentState, before?: StateText): StateText {
     const wire = isPlainState(state) ? state : stateCodec.toWire(state);
-    let body = '';
-    const put = (name: string, value: unknown): Span => {
-      body += name;
-      const from = body.length;
-      body += JSON.stringify(value);
-      return [from, body.length];
-    };
-    const fields = FIELDS.map((field, index) => put(`${index === 0 ? '' : ','}"${field}":`, wire[field]));
-    const metrics = new Map<string, Span>();
-    body += ',"metrics":{';
-    const from = body.length - 1;
-    for (const [key, metric] of Object.entries(wire.metrics)) {
-      metrics.set(key, put(`${metrics.size === 0 ? '' : ','}${JSON.stringify(key)}:`, metric));
+    const texts: string[] = [];
+    const copies: unknown[] = [];
+    for (let index = 0; index < FIELDS.length; index += 1) {
+      const field = FIELDS[index] ?? 'runId';
+      const value: unknown = wire[field];
+      if (before !== undefined && before.#isFor(value, index)) {
+        texts.push(before.#texts[index] ?? '');
+        copies.push(before.#copies[index]);
+      } else {
+        const text = JSON.stringify(value);
+        texts.push(text);
+        copies.push(LIVE.has(field) ? undefined : JSON.parse(text));
+      }
     }
-    body += '}}';
-    return new StateText(body, fields, metrics, [from, body.length - 1]);
+    const metrics = new MetricTexts(wire.metrics, before === undefined ? undefined : before.#metrics);
+    return new StateText(texts, copies, metrics);
+  }
+
+  /** The document's JSON behind its opening brace and its version. */
+  get body(): string {
+    const pieces: unknown[] = [];
+    FIELDS.forEach((field, index) => pieces.push('"', field, '":', this.#texts[index], ','));
+    pieces.push('"metrics":');
+    this.#metrics.write(pieces);
+    pieces.push('}');
+    return pieces.join('');
   }
 
   /** The whole document. */
@@ -77,63 +88,59 @@ export class StateText {
     return `{"version":${version},${this.body}`;
   }
 
+  /** Whether the fields are as they were before. */
+  agreesIn(fields: readonly Field[], before: StateText): boolean {
+    return fields.every((field) => this.#agreesAt(FIELDS.indexOf(field), before));
+  }
+
   /** JSON Patch (RFC 6902) from `before` to this document, their versions left aside, as JSON text. */
   patchFrom(before: StateText): string {
-    const pieces = this.patchPieces(before);
-    return pieces.map((piece) => (typeof piece === 'string' ? piece : this.#at(piece))).join('');
-  }
-
-  /** The same in pieces. */
-  patchPieces(before: StateText): PatchPieces {
-    const operations = [...this.#fieldOperations(before), ...this.#metricOperations(before)];
-    return ['[', ...operations.flatMap((operation, index) => (index === 0 ? operation : [',', ...operation])), ']'];
-  }
-
-  #fieldOperations(before: StateText): PatchPieces[] {
-    return FIELDS.flatMap((field, index): PatchPieces[] => {
-      const span = this.#fields[index];
-      const [from, to] = [before.#at(before.#fields[index]), this.#at(span)];
-      if (from === to) return [];
-      const whole = [operation('replace', `"/${field}"`, span)];
-      return DEEP.has(field) ? (deepOperations(field, from, to) ?? whole) : whole;
-    });
-  }
-
-  /** After most updates all metrics are new: then one operation is shorter than one for each. */
-  #metricOperations(before: StateText): PatchPieces[] {
-    if (before.#at(before.#allMetrics) === this.#at(this.#allMetrics)) return [];
-    const operations: PatchPieces[] = [];
-    for (const key of before.#metrics.keys()) {
-      if (!this.#metrics.has(key)) operations.push([`{"op":"remove","path":${metricPath(key)}}`]);
+    const pieces: unknown[] = ['['];
+    for (let index = 0; index < FIELDS.length; index += 1) {
+      if (!this.#agreesAt(index, before)) this.#writePatch(index, before, pieces);
     }
-    for (const [key, span] of this.#metrics) {
-      const standing = before.#metrics.get(key);
-      if (standing === undefined) operations.push(operation('add', metricPath(key), span));
-      else if (before.#at(standing) !== this.#at(span)) operations.push(operation('replace', metricPath(key), span));
-      if (operations.length > this.#metrics.size / 2) return [operation('replace', '"/metrics"', this.#allMetrics)];
+    this.#metrics.writePatch(before.#metrics, pieces);
+    // Each operation came with a comma before it.
+    pieces[1] = typeof pieces[1] === 'string' ? pieces[1].slice(1) : '';
+    pieces.push(']');
+    return pieces.join('');
+  }
+
+  /** Whether the patches from both are the same, as they nearly always are: at most live parts have changed, as a whole. */
+  hasSamePatchFrom(one: StateText, other: StateText): boolean {
+    if (one === other) return true;
+    const change = this.#metrics.changeFrom(one.#metrics);
+    if (change === 'some' || change !== this.#metrics.changeFrom(other.#metrics)) return false;
+    for (let index = 0; index < FIELDS.length; index += 1) {
+      const agrees = this.#agreesAt(index, one);
+      if (agrees !== this.#agreesAt(index, other) || (!agrees && DEEP.has(FIELDS[index] ?? ''))) return false;
     }
-    return operations;
+    return true;
   }
 
-  #at([from, to]: Span): string {
-    return this.body.slice(from, to);
+  #isFor(value: unknown, index: number): boolean {
+    const copy = this.#copies[index];
+    return copy !== undefined && isSameJson(value, copy);
   }
-}
 
-function operation(op: 'add' | 'replace', path: string, value: Span): PatchPieces {
-  return [`{"op":"${op}","path":${path},"value":`, value, '}'];
+  #writePatch(index: number, before: StateText, pieces: unknown[]): void {
+    const field = FIELDS[index] ?? '';
+    const [from, to] = [before.#texts[index] ?? '', this.#texts[index] ?? ''];
+    const deep = DEEP.has(field) ? deepOperations(field, from, to) : undefined;
+    if (deep === undefined) pieces.push(`,{"op":"replace","path":"/${field}","value":`, to, '}');
+    else for (const operation of deep) pieces.push(`,${operation}`);
+  }
+
+  #agreesAt(index: number, before: StateText): boolean {
+    return this.#texts[index] === before.#texts[index];
+  }
 }
 
 /** A place into which no patch leads, since it may be the prototype of all objects: then the whole goes. */
 const FORBIDDEN = /\/constructor\/prototype(?:\/|$)|\/__proto__(?:\/|$)/;
 
-function deepOperations(field: string, from: string, to: string): PatchPieces[] | undefined {
+function deepOperations(field: string, from: string, to: string): string[] | undefined {
   const operations = jsonPatch.compare(JSON.parse(from) as object, JSON.parse(to) as object);
   if (operations.some(({ path }) => FORBIDDEN.test(path))) return undefined;
-  return operations.map(({ path, ...rest }) => [JSON.stringify({ ...rest, path: `/${field}${path}` })]);
-}
-
-/** A JSON pointer as JSON text. */
-function metricPath(key: string): string {
-  return JSON.stringify(`/metrics/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return operations.map(({ path, ...rest }) => JSON.stringify({ ...rest, path: `/${field}${path}` }));
 }

@@ -79,7 +79,7 @@ export class MemoryRun {
   publish(state: ExperimentState, options: PublishOptions): PublishResult {
     const { expectedVersion, requestId = randomUUID() } = options;
     const version = this.#version + 1;
-    const text = StateText.of({ ...state, version });
+    const text = StateText.of({ ...state, version }, this.#text);
     const before = this.#requests.get(requestId);
     if (before !== undefined) return { status: 'accepted', version: before };
     if (state.writerEpoch < this.#epoch) return { status: 'stale', epoch: this.#epoch, state: this.document };

@@ -91,7 +91,7 @@ class RedisBroker implements ExperimentBroker {
     return this.#shelf.create(state);
   }
 
-  async publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
+  publish(state: ExperimentState, options: PublishOptions): Promise<PublishResult> {
     const { expectedVersion, requestId = this.#nextRequestId() } = options;
     return this.#shelf.publish(state, expectedVersion, requestId);
   }

@@ -17,7 +17,9 @@ export function isPlainState(state: ExperimentState): boolean {
     isName(state.experiment) &&
     isName(state.algorithm) &&
     isName(state.env) &&
-    [state.writerEpoch, state.version, state.seed].every(isCount) &&
+    isCount(state.writerEpoch) &&
+    isCount(state.version) &&
+    isCount(state.seed) &&
     Number.isFinite(state.createdAt) &&
     Number.isFinite(state.updatedAt) &&
     Array.isArray(state.tags) &&
@@ -94,12 +96,16 @@ function isPlainJson(value: unknown): boolean {
 
 /** What has so many keys, and of those that are asked for each one, has no others. */
 function hasKeys(value: object, count: number): boolean {
-  return isPlainObject(value) && Object.keys(value).length === count;
+  if (!isPlainObject(value)) return false;
+  let keys = 0;
+  // Without a list of them: there are many metrics.
+  for (const key in value) if (Object.hasOwn(value, key)) keys += 1;
+  return keys === count;
 }
 
 function isRecordOf<Value>(value: Readonly<Record<string, Value>>, isRight: (value: Value) => boolean): boolean {
   if (!isPlainObject(value)) return false;
-  for (const key of Object.keys(value)) if (key === '__proto__' || !isRight(value[key])) return false;
+  for (const key in value) if (key === '__proto__' || !isRight(value[key])) return false;
   return true;
 }
 

@@ -73,10 +73,11 @@ export class RedisRun {
     const { before } = request;
     const isDue =
       before === undefined || request.expectedVersion + 1 - before.wholeVersion >= this.#access.limits.snapshotEvery;
-    const reply = await this.#offer(request, isDue ? undefined : before);
+    const { runId } = this.#access;
+    const reply = parseReply(await this.#offer(request, isDue ? undefined : before), runId);
     if (reply.status === 'accepted' || reply.status === 'repeated') return acceptedReply(reply, request, isDue);
     if (reply.status === 'whole') {
-      const again = await this.#offer(request, undefined);
+      const again = parseReply(await this.#offer(request, undefined), runId);
       if (again.status === 'accepted' || again.status === 'repeated') return acceptedReply(again, request, true);
       return this.#refusal(again, request);
     }
@@ -121,14 +122,13 @@ export class RedisRun {
   }
 
   /** @param patched What its patch is made from; none where the whole document goes. */
-  async #offer(
+  #offer(
     { head, text, expectedVersion, requestId }: PublishRequest,
     patched: PublishedDocument | undefined,
-  ): Promise<Reply> {
-    const { keys, queue, runId } = this.#access;
+  ): Promise<unknown> {
+    const { keys, queue } = this.#access;
     const request = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp];
-    const reply = await queue.publish(keys, [...request, ...documentOf(text, patched)]);
-    return parseReply(reply, runId);
+    return queue.publish(keys, [...request, ...documentOf(text, patched)]);
   }
 
   async #refusal(reply: Reply, { expectedVersion }: PublishRequest): Promise<PublishReply> {
@@ -152,9 +152,8 @@ function documentField(reply: Reply): string {
 /** As the script takes it: who put the patched document there, patch, patch from the last whole one, body. */
 function documentOf(text: StateText, patched: PublishedDocument | undefined): ScriptArgument[] {
   if (patched === undefined) return ['', '', '', text.body];
-  const patch = text.patchFrom(patched.text);
-  const whole = patched.whole === patched.text ? patch : text.patchFrom(patched.whole);
-  return [patched.id, patch, whole === patch ? '' : whole, ''];
+  const isSame = text.hasSamePatchFrom(patched.text, patched.whole);
+  return [patched.id, text.patchFrom(patched.text), isSame ? '' : text.patchFrom(patched.whole), ''];
 }
 
 /** Of a request that was applied before nobody knows whether as a patch: the next one goes whole. */

@@ -6,8 +6,8 @@ import { StateText } from '../../history/state-text.ts';
 import { facetsOf } from '../index/facets.ts';
 import { RunIndex } from '../index/run-index.ts';
 import type { RedisConnection } from '../redis-connection.ts';
-import { PublishedDocuments } from './published-documents.ts';
-import { RedisRun, type PublishReply, type PublishRequest, type ReadState, type StateHead } from './redis-run.ts';
+import { PublishedDocuments, type PublishedDocument } from './published-documents.ts';
+import { RedisRun, type PublishReply, type ReadState, type StateHead } from './redis-run.ts';
 import type { RunAccess } from './run-access.ts';
 
 export interface RunShelfOptions {
@@ -15,6 +15,9 @@ export interface RunShelfOptions {
   /** Hears of what fails beside what was asked for. */
   report: (error: unknown) => void;
 }
+
+/** What facets are made of. */
+const FACET_FIELDS = ['status', 'experiment', 'tags'] as const;
 
 /** Documents read at once by a list. */
 const READ_AT_ONCE = 200;
@@ -47,11 +50,14 @@ export class RunShelf {
   async publish(state: ExperimentState, expectedVersion: number, requestId: string): Promise<PublishResult> {
     const { runId } = state;
     const before = this.#published.get(runId);
-    const text = StateText.of(state);
-    const [head, facets] = [headOf(state), facetText(state)];
-    const isAnnounced = before?.facets !== facets;
+    const text = StateText.of(state, before?.text);
+    const head = headOf(state);
+    const isAnnounced = before === undefined || !text.agreesIn(FACET_FIELDS, before.text);
+    const facets = isAnnounced ? facetText(state) : before.facets;
     if (isAnnounced) await this.#index.announce(runId, requestId);
-    const reply = await this.#offer({ head, text, expectedVersion, requestId, facets, before });
+    const reply = await this.#run(runId)
+      .publish({ head, text, expectedVersion, requestId, facets, before })
+      .catch((error: unknown) => refuseLost(error, runId, before));
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
     const { version, indexed, published } = reply;
     if (published === undefined) this.#published.forget(runId);
@@ -82,16 +88,6 @@ export class RunShelf {
     if (indexed === null) return false;
     await this.#index.remove(runId, indexed);
     return true;
-  }
-
-  async #offer(request: PublishRequest): Promise<PublishReply> {
-    const { head, before } = request;
-    try {
-      return await this.#run(head.runId).publish(request);
-    } catch (error) {
-      if (before === undefined || !(error instanceof BrokerError && error.code === 'broker/unknown-run')) throw error;
-      throw lostRun(head.runId, before.version, error);
-    }
   }
 
   #run(runId: string): RedisRun {
@@ -167,4 +163,10 @@ function headOf({
 
 function facetText(state: Parameters<typeof facetsOf>[0]): string {
   return JSON.stringify(facetsOf(state));
+}
+
+/** Tells a writer by name that the run which it put there is gone. */
+function refuseLost(error: unknown, runId: string, before: PublishedDocument | undefined): never {
+  if (before === undefined || !(error instanceof BrokerError && error.code === 'broker/unknown-run')) throw error;
+  throw lostRun(runId, before.version, error);
 }

@@ -1,0 +1,104 @@
+import { MetricShape, type WireMetrics } from './metric-shape.ts';
+import { isSameJson } from './same-json.ts';
+
+/** How much of them is other than before; of more than half of them one operation is shorter than one for each. */
+export type MetricChange = 'none' | 'some' | 'most';
+
+/**
+ * The metrics of a document, of which each update brings new values under the same names: what stays is written once, and
+ * what changed is seen by comparing numbers.
+ */
+export class MetricTexts {
+  readonly #shape: MetricShape;
+  readonly #values: unknown[] = [];
+  readonly #steps: number[] = [];
+  readonly #times: number[] = [];
+
+  /** @param before Those of an earlier document, if any: texts that stay are taken from there. */
+  constructor(metrics: WireMetrics, before: MetricTexts | undefined) {
+    this.#shape = MetricShape.of(metrics, before === undefined ? undefined : before.#shape);
+    for (const key of this.#shape.keys) {
+      const metric = metrics[key];
+      if (metric === undefined) continue;
+      this.#values.push(metric.value);
+      this.#steps.push(metric.step);
+      this.#times.push(metric.time);
+    }
+  }
+
+  /** Appends the JSON of all, piece by piece: of pieces that are joined once, nothing is left behind. */
+  write(pieces: unknown[]): void {
+    const { keys, heads } = this.#shape;
+    pieces.push('{');
+    for (let index = 0; index < keys.length; index += 1) {
+      pieces.push(index === 0 ? '' : ',', JSON.stringify(keys[index]), ':', heads[index]);
+      this.#writeNumbers(index, pieces);
+    }
+    pieces.push('}');
+  }
+
+  changeFrom(before: MetricTexts): MetricChange {
+    let changes = this.#removedFrom(before).length;
+    for (let index = 0; index < this.#shape.keys.length; index += 1) {
+      if (!this.#stands(index, before)) changes += 1;
+      if (changes > this.#shape.keys.length / 2) return 'most';
+    }
+    if (changes === 0) return 'none';
+    return changes > this.#shape.keys.length / 2 ? 'most' : 'some';
+  }
+
+  /** Appends the operations that lead here from `before`, each with a comma before it. */
+  writePatch(before: MetricTexts, pieces: unknown[]): void {
+    const change = this.changeFrom(before);
+    if (change === 'none') return;
+    if (change === 'most') {
+      pieces.push(',{"op":"replace","path":"/metrics","value":');
+      this.write(pieces);
+      pieces.push('}');
+      return;
+    }
+    for (const key of this.#removedFrom(before)) pieces.push(`,{"op":"remove","path":${metricPath(key)}}`);
+    this.#shape.keys.forEach((key, index) => {
+      if (this.#stands(index, before)) return;
+      const op = before.#placeOf(key, index) === -1 ? 'add' : 'replace';
+      pieces.push(`,{"op":"${op}","path":${metricPath(key)},"value":`, this.#shape.heads[index]);
+      this.#writeNumbers(index, pieces);
+      pieces.push('}');
+    });
+  }
+
+  /** One's JSON from its value on. */
+  #writeNumbers(index: number, pieces: unknown[]): void {
+    const value = this.#values[index];
+    pieces.push(typeof value === 'number' ? value : JSON.stringify(value));
+    pieces.push(',"step":', this.#steps[index], ',"time":', this.#times[index], '}');
+  }
+
+  #removedFrom(before: MetricTexts): readonly string[] {
+    if (before.#shape === this.#shape) return [];
+    const keys = new Set(this.#shape.keys);
+    return before.#shape.keys.filter((key) => !keys.has(key));
+  }
+
+  /** Whether one is as it was before. */
+  #stands(index: number, before: MetricTexts): boolean {
+    const place = before.#shape === this.#shape ? index : before.#placeOf(this.#shape.keys[index] ?? '', index);
+    return (
+      place !== -1 &&
+      this.#steps[index] === before.#steps[place] &&
+      this.#times[index] === before.#times[place] &&
+      isSameJson(this.#values[index], before.#values[place]) &&
+      this.#shape.heads[index] === before.#shape.heads[place]
+    );
+  }
+
+  #placeOf(key: string, likely: number): number {
+    const { keys } = this.#shape;
+    return keys[likely] === key ? likely : keys.indexOf(key);
+  }
+}
+
+/** A JSON pointer as JSON text. */
+function metricPath(key: string): string {
+  return JSON.stringify(`/metrics/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+}

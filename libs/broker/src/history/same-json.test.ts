@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { isSameJson } from './same-json.ts';
+
+it('takes a value for its own copy, and for no other value', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+      const copy: unknown = JSON.parse(JSON.stringify(one));
+      expect(isSameJson(copy, copy)).toBe(true);
+      expect(isSameJson(structuredClone(copy), copy)).toBe(true);
+      const isEqual = JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+      expect(isSameJson(other, JSON.parse(JSON.stringify(one)))).toBe(isEqual && !hasNegativeZero(other));
+    }),
+  );
+});
+
+it.each([
+  [[], {}],
+  [{ a: 1 }, { b: 1 }],
+  [{ a: undefined }, { b: 1 }],
+  [{ toString: 1 }, { valueOf: 1 }],
+  [[1, 2], [1]],
+  [null, {}],
+  [0, -0],
+  [Number.NaN, null],
+])('tells %j from %j', (one, other) => {
+  expect(isSameJson(one, other)).toBe(false);
+  expect(isSameJson(other, one)).toBe(false);
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, entry]): [string, unknown] => [key, sorted(entry)]);
+  return entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function hasNegativeZero(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0);
+  return Object.values(value).some(hasNegativeZero);
+}
