@@ -29,7 +29,7 @@ export class EventFolder {
   /** Throws `broker/corrupt-document`, and what the codecs throw. */
   fold(event: StoredEvent): RunEvent {
     const { type, version, data } = event;
-    if (type === 'state') return { type, version, state: this.startFrom(data) };
+    if (type === 'state') return { type, version, state: requireVersion(version, this.startFrom(data)) };
     if (type === 'patch') return this.#foldPatch(event);
     if (type === 'command') return { type, version, command: commandCodec.decode(data) };
     if (type === 'command-outcome') return { type, version, outcome: commandOutcomeCodec.decode(data) };
@@ -45,7 +45,17 @@ export class EventFolder {
       );
     }
     const { document, patch } = foldPatch(this.#document, data, version);
+    const state = requireVersion(version, stateCodec.fromWire(document));
     this.#document = document;
-    return { type: 'state', version, state: stateCodec.fromWire(document), patch };
+    return { type: 'state', version, state, patch };
   }
+}
+
+/** An event that puts a document there puts that of its own version there. */
+function requireVersion(version: number, state: ExperimentState): ExperimentState {
+  if (state.version === version) return state;
+  throw new BrokerError(
+    'broker/corrupt-document',
+    `Expected the document of version ${version} from its event, received that of version ${state.version}.`,
+  );
 }

@@ -26,7 +26,7 @@ export class MemoryPoints {
     const wanted = this.#batches.filter(({ position }) => position > after);
     const [first] = wanted;
     return {
-      points: wanted.flatMap(({ bytes }) => unpackPoints(bytes)),
+      points: wanted.flatMap(({ bytes }) => unpackPoints(bytes, 'memory')),
       position: Math.max(after, this.#position),
       complete: first === undefined || first.after <= after,
     };

@@ -1,6 +1,7 @@
 import { metricPoint, type MetricPoint } from '@cartwheel/experiment-state';
 import { decode, encode } from '@msgpack/msgpack';
 import * as z from 'zod';
+import { BrokerError } from '../broker-error.ts';
 
 /** Names and contexts once; a point is a row of numbers. */
 const packed = z.tuple([
@@ -9,7 +10,7 @@ const packed = z.tuple([
 ]);
 
 /** What a point has beside its value, which may be NaN: zod's numbers may not. */
-const place = metricPoint.omit({ value: true });
+const point = metricPoint.omit({ value: true });
 
 /** Points as msgpack. Doubles keep their bits, NaN, ±Infinity and −0 included. */
 export function packPoints(points: readonly MetricPoint[]): Uint8Array {
@@ -24,13 +25,18 @@ export function packPoints(points: readonly MetricPoint[]): Uint8Array {
   return encode([series, rows], { forceIntegerToFloat: true });
 }
 
-/** Throws where the bytes are not what `packPoints` made. */
-export function unpackPoints(bytes: Uint8Array): MetricPoint[] {
-  const [series, rows] = packed.parse(decode(bytes));
-  return rows.map(([index, step, time, value]) => {
-    const [name, context] = series[index] ?? ['', {}];
-    return { ...place.parse({ name, context, step, time }), value };
-  });
+/** The reverse. Throws `broker/corrupt-document`, which names `place`, where the bytes are not what `packPoints` made. */
+export function unpackPoints(bytes: Uint8Array, place: string): MetricPoint[] {
+  try {
+    const [series, rows] = packed.parse(decode(bytes));
+    return rows.map(([index, step, time, value]) => {
+      const [name, context] = series[index] ?? ['', {}];
+      return { ...point.parse({ name, context, step, time }), value };
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BrokerError('broker/corrupt-document', `What is stored at ${place} is damaged. ${reason}`, { cause });
+  }
 }
 
 function isDouble(value: unknown): value is number {

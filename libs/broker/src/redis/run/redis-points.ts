@@ -1,8 +1,5 @@
-import type { MetricPoint } from '@cartwheel/experiment-state';
-import { BrokerError } from '../../broker-error.ts';
 import type { PointBatch, PointsResult, PointWindow } from '../../experiment-broker.ts';
 import { packPoints, unpackPoints } from '../../points/point-codec.ts';
-import { errorMessage } from '../error-message.ts';
 import { numberField } from '../reply.ts';
 import { appendPoints } from '../scripts/points.ts';
 import type { RunAccess } from './run-access.ts';
@@ -29,21 +26,9 @@ export class RedisPoints {
     const batches = entries.map(([, fields]) => fields);
     const first = batches[0]?.[1];
     return {
-      points: batches.flatMap((fields) => this.#unpack(fields[3])),
+      points: batches.flatMap((fields) => unpackPoints(fields[3] ?? Buffer.alloc(0), keys.points)),
       position: Number.parseInt(entries.at(-1)?.[0].toString() ?? `${after}`, 10),
       complete: first === undefined || Number(first.toString()) <= after,
     };
-  }
-
-  #unpack(bytes: Buffer | undefined): MetricPoint[] {
-    try {
-      return unpackPoints(bytes ?? Buffer.alloc(0));
-    } catch (cause) {
-      throw new BrokerError(
-        'broker/corrupt-document',
-        `What is stored at ${this.#access.keys.points} is damaged. ${errorMessage(cause)}`,
-        { cause },
-      );
-    }
   }
 }
