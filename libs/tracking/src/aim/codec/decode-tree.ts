@@ -56,14 +56,11 @@ function keysOf(path: Uint8Array): (string | bigint)[] {
   const keys: (string | bigint)[] = [];
   const view = new DataView(path.buffer, path.byteOffset, path.byteLength);
   for (let offset = 0; offset < path.length;) {
-    if (path[offset] === KEY_END) {
-      keys.push(view.getBigInt64(offset + 1));
-      offset += INT_KEY_BYTES + 2;
-    } else {
-      const end = path.indexOf(KEY_END, offset);
-      keys.push(utf8.decode(path.subarray(offset, end)));
-      offset = end + 1;
-    }
+    const isInt = path[offset] === KEY_END;
+    const end = isInt ? offset + 1 + INT_KEY_BYTES : path.indexOf(KEY_END, offset);
+    if (path[end] !== KEY_END) throw new RangeError(`The key at ${offset} of a path has no end.`);
+    keys.push(isInt ? view.getBigInt64(offset + 1) : utf8.decode(path.subarray(offset, end)));
+    offset = end + 1;
   }
   return keys;
 }
