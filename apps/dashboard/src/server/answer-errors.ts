@@ -1,5 +1,5 @@
 import { CartwheelError, type Scope } from '@cartwheel/async-guard';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What the wish of a page may fail with although the server is well. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -22,6 +22,12 @@ export function answerErrors(server: FastifyInstance, scope: Scope): void {
     const message = status < 500 && error instanceof Error ? error.message : 'The server failed unexpectedly.';
     return reply.code(status).send({ code: 'dashboard/request-failed', message });
   });
+}
+
+/** Of an address that is none, such as `/%ff`: it gets to no route, and so to no other handler. */
+export function answerFrameworkError({ message }: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  // quality-ignore unguarded -- a reply is a promise by its type alone
+  void reply.code(400).send({ code: 'dashboard/request-failed', message });
 }
 
 function rethrow(error: unknown): never {

@@ -96,6 +96,9 @@ describe('the server', () => {
     [`/api/runs/${runId}/curves?points=0`, 400, 'dashboard/invalid-query'],
     [`/api/runs/${runId}/live?from=-1`, 400, 'dashboard/invalid-query'],
     ['/api/nothing', 404, 'dashboard/not-found'],
+    ['/api/runs/%ff', 400, 'dashboard/request-failed'],
+    ['/api/settings?name=gamma&name=lr', 400, 'dashboard/invalid-query'],
+    ['/api/sparklines', 400, 'dashboard/invalid-query'],
   ])('answers %s with %d and a code', async (url, status, code) => {
     const answer = await get(url);
     expect(answer.statusCode).toBe(status);
@@ -137,6 +140,7 @@ describe('who may ask', () => {
     const ask = (url: string, headers: Record<string, string> = {}) => guarded.inject({ url, headers });
     expect((await ask('/api/runs')).statusCode).toBe(401);
     expect((await ask('/api/runs?token=another')).statusCode).toBe(401);
+    expect((await ask('//')).statusCode).toBe(401);
     const first = await ask(`/?token=${token}`);
     expect(first.statusCode).toBe(200);
     const cookie = String(first.headers['set-cookie']).split(';')[0];

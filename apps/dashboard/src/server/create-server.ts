@@ -10,7 +10,7 @@ import { addCheckpointRoutes } from '../play/checkpoint-routes.ts';
 import { addShelfRoutes } from '../shelf/shelf-routes.ts';
 import { addSteerRoutes } from '../steering/steer-routes.ts';
 import type { RunViewers } from '../steering/run-viewers.ts';
-import { answerErrors } from './answer-errors.ts';
+import { answerErrors, answerFrameworkError } from './answer-errors.ts';
 import { addAboutRoute } from './about-route.ts';
 import { guardChanges } from './change-guard.ts';
 import { guardHost } from './host-guard.ts';
@@ -39,7 +39,11 @@ const BODY_LIMIT = 64 * 1024;
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { store, mirror, viewers, out, pageFolder, host, token, readOnly } = options;
-  const server = createFastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const server = createFastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    frameworkErrors: answerFrameworkError,
+  });
   const scope = createScope({ name: 'dashboard' });
   server.addHook('onClose', () => scope.close());
   guardHost(server, host);

@@ -65,7 +65,7 @@ export function refuseRun(reply: FastifyReply): FastifyReply {
     .send({ code: 'dashboard/no-such-run', message: 'There is no such run in this project folder.' });
 }
 
-function refuseQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
+export function refuseQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
   return reply.code(400).send({ code: 'dashboard/invalid-query', message: z.prettifyError(error) });
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { settings } from '../api/settings.schema.ts';
 import { sparklines } from '../api/sparklines.schema.ts';
 import type { RunReader } from './run-reader.ts';
+import { refuseQuery } from './run-routes.ts';
 
 const RETURNS = 'rollout/ep_rew_mean';
 const SPARK_POINTS = 48;
@@ -14,18 +15,20 @@ const ofSettings = z.object({ name: z.string().optional() });
 
 /** What the table of runs asks for when it is wanted: curves of the rows in sight, and values to group by. */
 export function addTableRoutes(server: FastifyInstance, store: RunReader): void {
-  server.get('/api/sparklines', async ({ query }) => {
+  server.get('/api/sparklines', async ({ query }, reply) => {
     const asked = ofSparklines.safeParse(query);
-    const runIds = asked.success ? asked.data.runs : [];
-    const lines = runIds.map(async (runId) => {
+    if (!asked.success) return refuseQuery(reply, asked.error);
+    const lines = asked.data.runs.map(async (runId) => {
       const points = await store.curve(runId, { name: RETURNS, context: {}, maxPoints: SPARK_POINTS });
       return { runId, values: points.map(({ value }) => value) };
     });
     return z.encode(sparklines, await Promise.all(lines));
   });
 
-  server.get('/api/settings', async ({ query }) => {
-    const { name } = ofSettings.parse(query);
+  server.get('/api/settings', async ({ query }, reply) => {
+    const asked = ofSettings.safeParse(query);
+    if (!asked.success) return refuseQuery(reply, asked.error);
+    const { name } = asked.data;
     const runs = await store.runs();
     const names = new Set(runs.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)));
     const values =

@@ -17,7 +17,8 @@ export function guardToken(server: FastifyInstance, token: string): void {
 }
 
 function candidatesOf({ headers, url }: FastifyRequest): string[] {
-  const fromQuery = new URL(url, 'http://localhost').searchParams.get('token') ?? undefined;
+  // Not by URL: an address such as `//` is none to it.
+  const fromQuery = new URLSearchParams(url.split('?', 2)[1]).get('token') ?? undefined;
   const fromHeader = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
   const fromCookie = new RegExp(`(?:^|; )${COOKIE}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
   return [fromQuery, fromHeader, decoded(fromCookie)].filter((candidate) => candidate !== undefined);

@@ -3,9 +3,9 @@ import type { RunStatus } from '@cartwheel/experiment-state';
 import { deleteRun, openRecord, projectFolder } from '@cartwheel/session';
 import type { RunRecord, RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
-import * as z from 'zod';
 import { shelf as shelfSchema, shelving, type Shelving } from '../api/shelf.schema.ts';
 import type { Mirror } from '../mirror/open-records.ts';
+import { refuseQuery } from '../server/run-routes.ts';
 import type { RunViewers } from '../steering/run-viewers.ts';
 import { shelfOf, tagsOn } from './shelf-of.ts';
 
@@ -20,9 +20,7 @@ export interface ShelfParts {
 export function addShelfRoutes(server: FastifyInstance, { viewers, out, mirror }: ShelfParts): void {
   server.post('/api/shelf', async ({ body }, reply) => {
     const asked = shelving.safeParse(body);
-    if (!asked.success) {
-      return reply.code(400).send({ code: 'dashboard/invalid-query', message: z.prettifyError(asked.error) });
-    }
+    if (!asked.success) return refuseQuery(reply, asked.error);
     const { runIds, to } = asked.data;
     await using record = await openRecord(projectFolder(out));
     const stores = [record.store, ...(mirror === undefined ? [] : [mirror.store])];
