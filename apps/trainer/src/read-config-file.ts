@@ -4,14 +4,12 @@ import { CartwheelError } from '@cartwheel/async-guard';
 
 /** A config file (YAML, and so JSON too) as plain data. Throws `trainer/unreadable-config` with the place in the file. */
 export async function readConfigFile(path: string): Promise<Record<string, unknown>> {
-  const document = parseDocument(await readText(path));
-  const problem = document.errors[0];
-  if (problem) {
-    throw new CartwheelError('trainer/unreadable-config', `${path} must be YAML: ${firstLine(problem.message)}.`, {
-      cause: problem,
-    });
-  }
-  const content: unknown = document.toJS();
+  return settingsIn(await readText(path), path);
+}
+
+/** The settings in the text of a config file at `path`. Throws `trainer/unreadable-config`. */
+export function settingsIn(text: string, path: string): Record<string, unknown> {
+  const content = parseYaml(text, path);
   if (!isMapping(content)) {
     throw new CartwheelError(
       'trainer/unreadable-config',
@@ -19,6 +17,19 @@ export async function readConfigFile(path: string): Promise<Record<string, unkno
     );
   }
   return content;
+}
+
+function parseYaml(text: string, path: string): unknown {
+  try {
+    const document = parseDocument(text);
+    const [problem] = document.errors;
+    if (problem) throw problem;
+    return document.toJS();
+  } catch (cause) {
+    // Beside the document's own errors, those of aliases that lead nowhere or to too much.
+    const reason = cause instanceof Error ? firstLine(cause.message) : String(cause);
+    throw new CartwheelError('trainer/unreadable-config', `${path} must be YAML: ${reason}.`, { cause });
+  }
 }
 
 async function readText(path: string): Promise<string> {
