@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createExperimentState } from '../create-experiment-state.ts';
-import { SCHEMA_VERSION, type ExperimentState } from '../experiment-state.schema.ts';
-import type { JsonValue } from '../json-value.schema.ts';
-import type { MetricPoint } from '../metric.schema.ts';
+import { point, state, states } from '../../tests/arbitrary-documents.ts';
+import { SCHEMA_VERSION } from '../experiment-state.schema.ts';
 import type { RunEvent } from '../run-event.schema.ts';
 import type { StatePatch } from '../state-patch.schema.ts';
 import {
@@ -17,48 +15,6 @@ import {
   stateCodec,
 } from './documents.ts';
 import { ExperimentStateError } from './experiment-state-error.ts';
-
-const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
-const state = createExperimentState({ algorithm: 'ppo', env: 'CartPole-v1', seed: 0, totalTimesteps: 10, host });
-
-/** NaN, ±Infinity and −0 among the ordinary doubles. */
-const double = fc.double();
-const key = fc.string().filter((name) => name !== '__proto__' && name !== '$float');
-const context = fc.dictionary(key, fc.string(), { noNullPrototype: true });
-const step = fc.nat();
-
-const jsonValue: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3 },
-    double,
-    fc.string(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
-  ),
-})).value;
-
-const point: fc.Arbitrary<MetricPoint> = fc.record(
-  { name: fc.string({ minLength: 1 }), context, step, time: fc.nat(), value: double },
-  { noNullPrototype: true },
-);
-
-const states: fc.Arbitrary<ExperimentState> = fc
-  .record({
-    hyperparameters: fc.dictionary(key, jsonValue, { noNullPrototype: true }),
-    metrics: fc.dictionary(key, point, { noNullPrototype: true }),
-    stepsPerSecond: double,
-    secondsLeft: fc.option(double),
-    tags: fc.array(fc.string()),
-  })
-  .map(({ hyperparameters, metrics, stepsPerSecond, secondsLeft, tags }) => ({
-    ...state,
-    hyperparameters,
-    metrics,
-    tags,
-    progress: { ...state.progress, stepsPerSecond, secondsLeft },
-  }));
 
 function refusal(act: () => unknown): ExperimentStateError {
   try {
