@@ -66,7 +66,6 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     owner: writerName(),
     scope,
     ttlMs: context.leaseTtlMs,
-    onGone: () => live.change({}),
   });
   const version = (await broker.read(runId))?.version ?? initial.version;
   const publisher = telemetry.publisher(broker);

@@ -1,20 +1,21 @@
 import { createErrorSink, createScope } from '@cartwheel/async-guard';
-import { createMemoryBroker } from '@cartwheel/broker';
+import { BrokerError, createMemoryBroker, type ExperimentBroker } from '@cartwheel/broker';
 import { createExperimentState } from '@cartwheel/experiment-state';
 import { describe, expect, it } from '@jest/globals';
 import { createLiveState } from './live-state.ts';
 import { takeLease } from './run-lease.ts';
 
 const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
+const RUN = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
+const openScope = () => createScope({ name: 'test', sink: createErrorSink(() => undefined) });
 
 describe('the live state of a run', () => {
   it('is there again, with its epoch, after the broker lost the run', async () => {
     await using broker = createMemoryBroker();
-    await using scope = createScope({ name: 'test', sink: createErrorSink(() => undefined) });
-    const run = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
-    const initial = await broker.create(createExperimentState(run));
+    await using scope = openScope();
+    const initial = await broker.create(createExperimentState(RUN));
     const { runId } = initial;
-    const lease = await takeLease(broker, runId, { owner: 'writer', scope, onGone: () => undefined });
+    const lease = await takeLease(broker, runId, { owner: 'writer', scope });
     const restored: string[] = [];
     const live = createLiveState({
       broker,
@@ -39,4 +40,32 @@ describe('the live state of a run', () => {
     expect(await broker.read(runId)).toMatchObject({ version: 2, status: 'finished' });
     await lease.release();
   });
+
+  it.each(['before', 'after'])(
+    'is there again where the lease found the run gone, %s there was a state',
+    async (when) => {
+      await using broker = createMemoryBroker();
+      await using scope = openScope();
+      const run = { algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 10, host };
+      const initial = await broker.create(createExperimentState(run));
+      const { runId } = initial;
+      let findGone = (): void => undefined;
+      const keepLease: ExperimentBroker['keepLease'] = (held, options) => {
+        findGone = () => options.onError?.(new BrokerError('broker/unknown-run', 'gone'));
+        return broker.keepLease(held, options);
+      };
+      const acquireLease: ExperimentBroker['acquireLease'] = (...request) => broker.acquireLease(...request);
+      const lease = await takeLease({ acquireLease, keepLease }, runId, { owner: 'writer', scope });
+      await broker.releaseLease({ runId, owner: 'writer', epoch: lease.epoch, expiresAt: 0 });
+      await broker.delete(runId);
+
+      if (when === 'before') findGone();
+      const state = { ...initial, writerEpoch: lease.epoch };
+      const live = createLiveState({ broker, lease, initial: state, scope, now: () => 5, onRestored: () => undefined });
+      if (when === 'after') findGone();
+      expect(await live.flush()).toBe(true);
+      expect(await broker.read(runId)).toMatchObject({ writerEpoch: lease.epoch });
+      await lease.release();
+    },
+  );
 });

@@ -19,7 +19,7 @@ export interface LiveState {
 export interface LiveStateOptions {
   broker: Publisher & Pick<ExperimentBroker, 'create'>;
   lease: RunLease;
-  /** As `broker.create` gave it. */
+  /** As `broker.create` gave it. It is put there again where the lease finds the run gone. */
   initial: ExperimentState;
   scope: Scope;
   now: () => number;
@@ -65,6 +65,8 @@ export function createLiveState({ broker, lease, initial, scope, now, onRestored
     current = { ...current, ...part, updatedAt: now() };
     latest.push(current);
   }
+
+  lease.restoreBy(() => change({}));
 
   return {
     get current() {

@@ -52,6 +52,7 @@ describe('the feed of points', () => {
     epoch,
     lost: new AbortController().signal,
     lose: (other: number) => void (lostTo = other),
+    restoreBy: () => undefined,
     release: () => Promise.resolve(),
   });
   const start = (publishPoints: ExperimentBroker['publishPoints'], epoch = 0) =>

@@ -19,6 +19,11 @@ export interface RunLease {
   readonly lost: AbortSignal;
   /** Tells that a write was refused because of a higher epoch. */
   lose(epoch: number): void;
+  /**
+   * The broker lost the run, and its lease with it: whoever holds the run's state gives what puts it there again. It is called
+   * at each renewal that finds the run gone, and at once where one did already.
+   */
+  restoreBy(restore: () => void): void;
   release(): Promise<void>;
 }
 
@@ -28,12 +33,12 @@ export interface TakeLeaseOptions {
   scope: Scope;
   /** Time to live, in milliseconds. Default 30,000. */
   ttlMs?: number | undefined;
-  /** The broker lost the run, and its lease with it: whoever holds its state puts it there again. */
-  onGone: () => void;
 }
 
+type LeaseBroker = Pick<ExperimentBroker, 'acquireLease' | 'keepLease'>;
+
 /** Throws `session/lease-held` when another process writes the run. */
-export async function takeLease(broker: ExperimentBroker, runId: string, options: TakeLeaseOptions): Promise<RunLease> {
+export async function takeLease(broker: LeaseBroker, runId: string, options: TakeLeaseOptions): Promise<RunLease> {
   const { owner, ttlMs = DEFAULT_LEASE_TTL_MS } = options;
   const result = await broker.acquireLease(runId, { owner, ttlMs });
   if (result.status === 'held') throw leaseHeld(result.lease);
@@ -41,11 +46,21 @@ export async function takeLease(broker: ExperimentBroker, runId: string, options
 }
 
 function keepLease(
-  broker: ExperimentBroker,
+  broker: LeaseBroker,
   lease: Lease,
-  { ttlMs, scope, onGone }: TakeLeaseOptions & { ttlMs: number },
+  { ttlMs, scope }: TakeLeaseOptions & { ttlMs: number },
 ): RunLease {
   const loss = new AbortController();
+  let isGone = false;
+  let restore = (): void => {
+    isGone = true;
+  };
+
+  function restoreBy(other: () => void): void {
+    restore = other;
+    if (isGone) restore();
+    isGone = false;
+  }
 
   function lose(epoch: number): void {
     loss.abort(
@@ -58,7 +73,7 @@ function keepLease(
 
   /** Into the scope's sink: the next renewal may go through. */
   function report(error: Error): void {
-    if (error instanceof BrokerError && error.code === 'broker/unknown-run') onGone();
+    if (error instanceof BrokerError && error.code === 'broker/unknown-run') restore();
     void scope.spawn('renew lease', async () => {
       throw error;
     });
@@ -69,5 +84,5 @@ function keepLease(
     onLost: lose,
     onError: report,
   });
-  return { epoch: lease.epoch, lost: loss.signal, lose, release: () => keeper.release() };
+  return { epoch: lease.epoch, lost: loss.signal, lose, restoreBy, release: () => keeper.release() };
 }
