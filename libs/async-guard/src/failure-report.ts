@@ -21,8 +21,8 @@ export interface FailureReport {
   /** Of `abandoned` and `left-running`: milliseconds since it was given up. */
   readonly ageMs: number | undefined;
   /**
-   * Of a `timeout` whose timer fired late: for how many milliseconds the event loop was stalled. The function may be
-   * innocent then: look for what held the thread.
+   * Of a `timeout` while which the event loop was stalled: for how many milliseconds, beyond what counts. The function may
+   * be innocent then: look for what held the thread.
    */
   readonly stalledMs: number | undefined;
 }

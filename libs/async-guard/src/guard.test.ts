@@ -133,6 +133,14 @@ describe('a guarded function', () => {
 });
 
 describe('a timeout', () => {
+  it('of some seconds comes when they are over, and not at the next whole one', async () => {
+    const outcome = guard(() => deaf(5000, 'late'), { name: 'slow', timeoutMs: 2500, sink })();
+    await jest.advanceTimersByTimeAsync(2500);
+    expect(await outcome).toMatchObject({ ok: false, code: 'timeout' });
+    expect(reports).toEqual([expect.objectContaining({ elapsedMs: 2500, stalledMs: undefined })]);
+    await jest.advanceTimersByTimeAsync(2500);
+  });
+
   it('gives the function up, aborts its signal and is reported once', async () => {
     let signal: AbortSignal | undefined;
     const outcome = guard(

@@ -54,6 +54,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** As long as anything may hold the event loop: what is longer is somebody's fault. */
 const STALL_MS = 20;
 
+/** A timeout waits in turns of so long at most, so that a stall of whatever length costs it one turn. */
+const TURN_MS = 1000;
+
 /** Throws `async-guard/bad-timeout` for a wait that a timer cannot hold. */
 export function checkMilliseconds(what: string, milliseconds: number | undefined): void {
   if (milliseconds === undefined || (milliseconds > 0 && milliseconds <= MAX_TIMER_MS)) return;
@@ -79,7 +82,8 @@ export class Task<T> implements LiveTask {
   #givenUp: { readonly code: 'timeout' | 'cancelled'; readonly at: number } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void) | undefined;
-  #stalledMs: number | undefined;
+  /** How long the event loop was stalled beyond the turn in which it was. */
+  #stalledMs = 0;
 
   constructor(place: TaskPlace, options: TaskOptions) {
     this.#place = place;
@@ -94,7 +98,7 @@ export class Task<T> implements LiveTask {
       return Promise.resolve(refusal(this.#place.name, signal.reason));
     }
     if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.cancel(signal.reason));
-    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
+    if (timeoutMs !== undefined) this.#waitTurn(timeoutMs, timeoutMs);
     // The executor turns a synchronous throw into a rejection.
     new Promise<T>((resolve) => resolve(body(this.#controller.signal))).then(
       (value) => this.#endWith(value),
@@ -118,13 +122,24 @@ export class Task<T> implements LiveTask {
     return { name: this.#place.name, state: this.#givenUp?.code ?? 'running', elapsedMs: this.#elapsed() };
   }
 
+  /** A process that was frozen, or a loop that was held, has not given the call that time: it does not count. */
+  #waitTurn(timeoutMs: number, leftMs: number): void {
+    const turnMs = Math.min(leftMs, TURN_MS);
+    const dueMs = this.#elapsed() + turnMs;
+    this.#timer = setTimeout(() => {
+      const lateMs = this.#elapsed() - dueMs;
+      if (lateMs > STALL_MS) this.#stalledMs += lateMs;
+      const stillLeftMs = timeoutMs + this.#stalledMs - this.#elapsed();
+      if (stillLeftMs >= 1) this.#waitTurn(timeoutMs, stillLeftMs);
+      else this.#timeOut(timeoutMs);
+    }, turnMs);
+  }
+
   #timeOut(timeoutMs: number): void {
-    const lateMs = this.#elapsed() - timeoutMs;
-    const isStalled = lateMs > STALL_MS;
-    if (isStalled) this.#stalledMs = lateMs;
-    const advice = isStalled
-      ? `the event loop was stalled for ${Math.round(lateMs)} ms: find what holds the thread`
-      : 'raise timeoutMs or make it faster';
+    const advice =
+      this.#stalledMs > 0
+        ? `the event loop was stalled for ${Math.round(this.#stalledMs)} ms: find what holds the thread`
+        : 'raise timeoutMs or make it faster';
     const message = `"${this.#place.name}" took longer than ${timeoutMs} ms and was given up; ${advice}`;
     const error = new CartwheelError('async-guard/timeout', message);
     this.#giveUp('timeout', error, error);
@@ -190,7 +205,7 @@ export class Task<T> implements LiveTask {
     const { name, scopes } = this.#place;
     const { runId, onError, sink } = this.#options;
     const ageMs = code === 'abandoned' || code === 'left-running' ? this.#age() : undefined;
-    const stalledMs = code === 'timeout' ? this.#stalledMs : undefined;
+    const stalledMs = code === 'timeout' && this.#stalledMs > 0 ? this.#stalledMs : undefined;
     const report = { code, name, scopes, runId, error, elapsedMs: this.#elapsed(), ageMs, stalledMs };
     if (onError !== undefined) {
       tellListener(onError, report, (thrown) =>

@@ -17,7 +17,7 @@ describe('under --unhandled-rejections=strict', () => {
   it('every known trap holds, and nothing goes unhandled', async () => {
     const held = (await runFixture('known-traps.ts')).trim().split('\n');
 
-    expect(held).toHaveLength(11);
+    expect(held).toHaveLength(12);
     expect(held).toContain('cancel racing with start');
   }, 60_000);
 
