@@ -26,7 +26,7 @@ export interface PointLedger {
   guard(dispatcher: ProgressDispatcher): ProgressDispatcher;
   /** The record of truth: training waits for it, and ends when it fails. */
   readonly sink: MetricSink;
-  /** Resolves when all points that were handed over up to now are on disk. */
+  /** Resolves when all points that were handed over up to now are on disk; rejects where one cannot get there any more. */
   settled(): Promise<void>;
 }
 
@@ -38,6 +38,7 @@ export function pointKey({ name, context, step }: Pick<MetricPoint, 'name' | 'co
 export function createPointLedger({ store, recorded, last: before, onDifference }: PointLedgerOptions): PointLedger {
   let handedOver = 0;
   let written = 0;
+  let failure: { readonly error: unknown } | undefined;
   let step = before?.step ?? -1;
   let keys = new Set(before?.keys);
 
@@ -46,6 +47,11 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
     if (point.step > step) keys = new Set();
     step = point.step;
     keys.add(key);
+  }
+
+  /** After a call that failed, or was given up, a record gets no more points. */
+  function fail(error: unknown): void {
+    failure ??= { error };
   }
 
   /** Whether it is new. */
@@ -80,8 +86,14 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
     sink: {
       name: 'run store',
       kind: 'record',
-      async write({ runId, points }) {
-        await store.appendPoints(runId, points);
+      async write({ runId, points }, { signal }) {
+        signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+        try {
+          await store.appendPoints(runId, points);
+        } catch (error) {
+          fail(error);
+          throw error;
+        }
         written += points.length;
       },
       flush: () => store.flush(),
@@ -90,7 +102,10 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
       const wanted = handedOver;
       // Each flush ends the transaction in hand; what waited behind it is in the next one.
       const isBehind = (): boolean => written < wanted;
-      while (isBehind()) await store.flush();
+      while (isBehind()) {
+        if (failure !== undefined) throw failure.error;
+        await store.flush();
+      }
     },
   };
 }
