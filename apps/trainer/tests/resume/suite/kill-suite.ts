@@ -9,7 +9,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Kill, Whole } from './results.ts';
 
 /** A moment is drawn anew where the process had ended before it; so often at most. */
-const DRAWS = 10;
+const DRAWS = 100;
 
 /** Trains a run that nobody kills. */
 export async function measureWhole(train: readonly string[], runner: Runner): Promise<Whole> {
