@@ -24,6 +24,7 @@ export { createEngine } from './create-engine.ts';
 export { createJsEngine } from './js/js-engine.ts';
 export { finish } from './finish.ts';
 export { canDivide, passesOf } from './passes-of.ts';
+export { stepInPieces } from './step-in-pieces.ts';
 export { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 export { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 export type { NamedTensor, SafetensorsFile } from './safetensors/named-tensor.ts';

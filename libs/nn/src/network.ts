@@ -182,6 +182,11 @@ export interface Optimizer {
    * Throws `nn/wrong-option` when the learning rate or the norm is negative or NaN.
    */
   step(options: OptimizerStep): number;
+  /**
+   * The same in pieces, with the same bits, where the engine can divide it; a small one is a single piece. No gradient may
+   * change before the last piece; between two of them some parameters have moved and others have not.
+   */
+  stepInPieces?(options: OptimizerStep): Pieces<number>;
   /** A copy of all that the next step depends on beside parameters and gradients. */
   readState(): OptimizerState;
   /** Copies `state` in. Throws `nn/wrong-state` when slots or step count don't fit, `nn/wrong-length` for a slot's length. */

@@ -28,7 +28,8 @@ function undivided(network: Network): PiecewisePasses {
 
 const NO_PAUSES: readonly undefined[] = [];
 
-function* inOneGo<Result>(compute: () => Result): Pieces<Result> {
+/** What cannot be divided, as a single piece. */
+export function* inOneGo<Result>(compute: () => Result): Pieces<Result> {
   yield* NO_PAUSES;
   return compute();
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { createJsEngine, createWasmEngine, passesOf, type Engine, type MlpSpec } from '../src/index.ts';
+import { createJsEngine, createWasmEngine, passesOf, stepInPieces, type Engine, type MlpSpec } from '../src/index.ts';
 import { createThreadedEngine } from '../src/node/threads/create-threaded-engine.ts';
 import { bits } from '../src/testing/comparisons.ts';
 import { resultOf } from '../src/testing/result-of.ts';
@@ -49,6 +49,32 @@ describe('passes of a large network in pieces', () => {
     expect(bits(divided.readGradients())).toEqual(bits(whole.readGradients()));
     // Four passes of 70 million operations each, and twice that backwards to parameters.
     expect(turns).toBeGreaterThan(20);
+  });
+
+  it.each<[string, () => Engine | Promise<Engine>, number]>([
+    ['wasm', () => createWasmEngine(), 0],
+    // Three pieces of the gradients' squares and three of the parameters.
+    ['js', createJsEngine, 4],
+  ])('are followed by steps with the bits of those in one go: %s', async (_, open, pieces) => {
+    const engine = await open();
+    const [whole, divided] = [0, 1].map(() => {
+      const network = engine.createMlp(SPEC, seededNormals(3));
+      const vector = engine.createParameter('log_std', Float32Array.of(1, 2, 3));
+      network.forward(x, BATCH);
+      network.backwardToParameters(outputGradient);
+      vector.writeGradients(Float32Array.of(-1, 0, 4));
+      return { network, vector, optimizer: engine.createOptimizer([vector, network], { kind: 'adam' }) };
+    });
+    const settings = { learningRate: 1e-3, maxGradNorm: 0.1 };
+    for (let step = 0; step < 3; step++) {
+      let turns = 0;
+      const norm = resultOf(stepInPieces(divided.optimizer, settings), () => void (turns += 1));
+      expect(norm).toBe(whole.optimizer.step(settings));
+      expect(turns).toBe(pieces);
+    }
+    expect(bits(divided.network.readParameters())).toEqual(bits(whole.network.readParameters()));
+    expect(bits(divided.vector.readParameters())).toEqual(bits(whole.vector.readParameters()));
+    expect(divided.optimizer.readState()).toEqual(whole.optimizer.readState());
   });
 
   it('are in one go where one of the networks cannot be divided', async () => {

@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import { scheduleAt } from '../hyperparameters/schedule.ts';
 import { checkLoss } from '../not-finite.ts';
 import type { ActorCritic } from '../on-policy/actor-critic.ts';
@@ -41,7 +41,7 @@ export class A2cUpdate implements OnPolicyUpdate<A2cHyperparameters> {
     checkLoss('train/loss', loss.loss, progress.timesteps, learningRate);
 
     yield* policy.backward(loss.actorGradient, loss.criticGradient);
-    const norm = optimizer.step({ learningRate, maxGradNorm });
+    const norm = yield* stepInPieces(optimizer, { learningRate, maxGradNorm });
     checkLoss('the norm of the gradient', norm, progress.timesteps, learningRate);
     progress.updates += 1;
     return {

@@ -1,4 +1,4 @@
-import { finish, type Optimizer, type Pieces } from '@cartwheel/nn';
+import { finish, stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { countersPart } from '../checkpoint/parts.ts';
@@ -70,7 +70,8 @@ export class QUpdate implements OffPolicyUpdate<QHyperparameters> {
     checkLoss('train/loss', loss.loss, timesteps, learningRate);
 
     yield* online.backward(loss.gradient);
-    const norm = optimizer.step(maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm });
+    const settings = maxGradNorm === null ? { learningRate } : { learningRate, maxGradNorm };
+    const norm = yield* stepInPieces(optimizer, settings);
     checkLoss('the norm of the gradient', norm, timesteps, learningRate);
     sampler.learned(this.#rows, loss.errors);
     this.#sums.steps += 1;

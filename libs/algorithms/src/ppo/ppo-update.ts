@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { partState, writeArrays } from '../checkpoint/part-state.ts';
@@ -119,7 +119,7 @@ export class PpoUpdate implements OnPolicyUpdate<PpoHyperparameters> {
     if (settings.targetKl !== null && loss.approxKl > KL_TOLERANCE * settings.targetKl) return false;
 
     yield* policy.backward(loss.actorGradient, loss.criticGradient);
-    const norm = optimizer.step(settings);
+    const norm = yield* stepInPieces(optimizer, settings);
     checkLoss('the norm of the gradient', norm, progress.timesteps, settings.learningRate);
     return true;
   }

@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
@@ -101,7 +101,7 @@ export class SacUpdate implements OffPolicyUpdate<Settings> {
     const { observations, size } = replay.batch;
     const value = objective.value(yield* critics.forward(observations, this.#actions), critics.gradients);
     yield* actor.backward(yield* critics.backwardToActions(), entropyCoefficient / size);
-    actorOptimizer.step({ learningRate });
+    yield* stepInPieces(actorOptimizer, { learningRate });
     let sum = 0;
     for (let row = 0; row < size; row++) sum += actor.logProbabilities[row];
     return (entropyCoefficient * sum) / size - value;

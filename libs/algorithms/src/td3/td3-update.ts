@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { Generator } from '@cartwheel/random';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { checkLoss } from '../not-finite.ts';
@@ -93,7 +93,7 @@ export class Td3Update implements OffPolicyUpdate<Settings> {
     for (let row = 0; row < size; row++) sum += values[row];
     critics.gradients[0].fill(-1 / size);
     yield* actor.backward(yield* critics.backwardToActions(1));
-    actorOptimizer.step({ learningRate });
+    yield* stepInPieces(actorOptimizer, { learningRate });
     return -sum / size;
   }
 

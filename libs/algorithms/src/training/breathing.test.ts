@@ -1,4 +1,4 @@
-import { createWasmEngine, type Engine } from '@cartwheel/nn';
+import { createJsEngine, createWasmEngine, type Engine } from '@cartwheel/nn';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createAlgorithm } from '../registry.ts';
 import { TrainingRun } from './training-run.ts';
@@ -66,6 +66,12 @@ describe('a gradient step on a large network', () => {
     const turns = await turnsOf(each, await createWasmEngine(), untilTimesteps);
     // One after each step and after each gradient step, of which there are four at most; the others are within.
     expect(turns).toBeGreaterThan(untilTimesteps + 4 + 4);
+  });
+
+  it('gives them turns with the js engine too, also within the steps of its optimisers', async () => {
+    const medium = { ...OFF_POLICY, netArch: [256, 256] };
+    // Of four gradient steps, each with more than 40 million operations in pieces of one million.
+    expect(await turnsOf(['sac', 'Pendulum-v1', medium], createJsEngine(), 64)).toBeGreaterThan(64 + 4 * 40);
   });
 
   it.each(CASES)('may be undivided: %s, %s, %j', async (name, env, large) => {

@@ -1,19 +1,23 @@
+import type { OptimizerStep, Pieces } from '../network.ts';
 import { BaseOptimizer } from '../optimizer/base-optimizer.ts';
 import type { JsTrainable } from './js-trainable.ts';
 import type { JsUpdateRule } from './js-update-rule.ts';
 
-/** What an optimiser trains, with its shares of the state vectors. */
-interface Trained {
+/** Some of what an optimiser trains, with its shares of the state vectors. */
+interface Share {
   readonly parameters: Float32Array;
   readonly gradients: Float32Array;
   readonly slots: readonly Float32Array[];
 }
 
+/** Parameters that are moved in one go: one to two milliseconds of one core. */
+const PIECE_PARAMETERS = 100_000;
+
 /** The optimiser of the `js` engine, whatever its rule. */
 export class JsOptimizer extends BaseOptimizer {
   readonly #rule: JsUpdateRule;
   readonly #slots: readonly Float32Array[];
-  readonly #trained: readonly Trained[];
+  readonly #pieces: readonly (readonly Share[])[];
 
   constructor(trained: readonly JsTrainable[], rule: JsUpdateRule) {
     const parameterCount = trained.reduce((sum, { parameterCount }) => sum + parameterCount, 0);
@@ -22,26 +26,31 @@ export class JsOptimizer extends BaseOptimizer {
     let offset = 0;
     this.#rule = rule;
     this.#slots = slots;
-    this.#trained = trained.map(({ parameters, gradients }) => {
+    const shares = trained.map(({ parameters, gradients }) => {
       const start = offset;
       offset += parameters.length;
       return { parameters, gradients, slots: slots.map((slot) => slot.subarray(start, start + parameters.length)) };
     });
+    this.#pieces = divide(shares);
+  }
+
+  stepInPieces(options: OptimizerStep): Pieces<number> {
+    return this.takeStep(
+      options,
+      () => this.#squaresInPieces(),
+      (learningRate, scale) => this.#updateInPieces(learningRate, scale),
+    );
   }
 
   protected sumOfSquares(): number {
     let sum = 0;
-    for (const { gradients } of this.#trained) {
-      for (let i = 0; i < gradients.length; i++) sum += gradients[i] * gradients[i];
-    }
+    for (const piece of this.#pieces) sum = addSquares(sum, piece);
     return sum;
   }
 
   protected update(learningRate: number, scale: number): void {
     this.#rule.begin(learningRate);
-    for (const { parameters, gradients, slots } of this.#trained) {
-      this.#rule.apply(parameters, gradients, slots, scale);
-    }
+    for (const piece of this.#pieces) this.#move(piece, scale);
   }
 
   protected readSlot(slot: number): Float32Array {
@@ -55,4 +64,54 @@ export class JsOptimizer extends BaseOptimizer {
   protected restoreSteps(steps: number): void {
     this.#rule.restore(steps);
   }
+
+  *#squaresInPieces(): Pieces<number> {
+    let sum = 0;
+    for (const piece of this.#pieces) {
+      if (piece !== this.#pieces[0]) yield undefined;
+      sum = addSquares(sum, piece);
+    }
+    return sum;
+  }
+
+  *#updateInPieces(learningRate: number, scale: number): Pieces<void> {
+    this.#rule.begin(learningRate);
+    for (const piece of this.#pieces) {
+      if (piece !== this.#pieces[0]) yield undefined;
+      this.#move(piece, scale);
+    }
+  }
+
+  #move(piece: readonly Share[], scale: number): void {
+    for (const { parameters, gradients, slots } of piece) this.#rule.apply(parameters, gradients, slots, scale);
+  }
+}
+
+/** The sum goes on from piece to piece, in the order of the parameters. */
+function addSquares(start: number, piece: readonly Share[]): number {
+  let sum = start;
+  for (const { gradients } of piece) {
+    for (let i = 0; i < gradients.length; i++) sum += gradients[i] * gradients[i];
+  }
+  return sum;
+}
+
+/** Into pieces of about one size: large shares into several, small ones together. */
+function divide(shares: readonly Share[]): readonly (readonly Share[])[] {
+  const pieces: Share[][] = [[]];
+  let room = PIECE_PARAMETERS;
+  for (const { parameters, gradients, slots } of shares) {
+    for (let start = 0; start < parameters.length;) {
+      if (room === 0) {
+        pieces.push([]);
+        room = PIECE_PARAMETERS;
+      }
+      const end = Math.min(start + room, parameters.length);
+      const cut = (array: Float32Array): Float32Array => array.subarray(start, end);
+      pieces[pieces.length - 1].push({ parameters: cut(parameters), gradients: cut(gradients), slots: slots.map(cut) });
+      room -= end - start;
+      start = end;
+    }
+  }
+  return pieces;
 }

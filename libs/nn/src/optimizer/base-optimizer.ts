@@ -1,6 +1,6 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import { checkLength } from '../check-length.ts';
-import type { Optimizer, OptimizerState, OptimizerStep } from '../network.ts';
+import type { Optimizer, OptimizerState, OptimizerStep, Pieces } from '../network.ts';
 import { checkOptimizerStep } from './optimizer-settings.ts';
 
 /** What the optimisers of all engines share: the checks, the clipping, and their state. */
@@ -19,6 +19,19 @@ export abstract class BaseOptimizer implements Optimizer {
     const norm = Math.sqrt(this.sumOfSquares());
     this.#steps++;
     this.update(options.learningRate, clipScale(norm, options.maxGradNorm));
+    return norm;
+  }
+
+  /** A step whose two ways through all parameters are done in pieces. */
+  protected *takeStep(
+    options: OptimizerStep,
+    sumOfSquares: () => Pieces<number>,
+    update: (learningRate: number, scale: number) => Pieces<void>,
+  ): Pieces<number> {
+    checkOptimizerStep(options);
+    const norm = Math.sqrt(yield* sumOfSquares());
+    this.#steps++;
+    yield* update(options.learningRate, clipScale(norm, options.maxGradNorm));
     return norm;
   }
 

@@ -1,4 +1,4 @@
-import type { Optimizer, Pieces } from '@cartwheel/nn';
+import { stepInPieces, type Optimizer, type Pieces } from '@cartwheel/nn';
 import type { UniformReplay } from '../uniform-replay.ts';
 import type { CriticObjective } from './critic-objective.ts';
 import type { Critics } from './critics.ts';
@@ -19,6 +19,6 @@ export function* learnCritics(
   // Nobody but the learner asks critics, so that there may be pieces here even where their passes are undivided.
   const loss = yield* objective.loss(yield* critics.forward(observations, actions), critics.gradients);
   yield* critics.backwardToParameters();
-  criticOptimizer.step({ learningRate });
+  yield* stepInPieces(criticOptimizer, { learningRate });
   return loss;
 }
