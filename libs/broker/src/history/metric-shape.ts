@@ -9,6 +9,8 @@ export type WireMetrics = Readonly<
 export class MetricShape {
   readonly keys: readonly string[];
   readonly heads: readonly string[];
+  /** The same with the key before it, as they follow each other in the JSON of all. */
+  readonly members: readonly string[];
   readonly #names: readonly string[];
   readonly #contexts: readonly unknown[];
 
@@ -20,6 +22,9 @@ export class MetricShape {
     this.#contexts = contexts.map((context): unknown => JSON.parse(context));
     this.heads = contexts.map(
       (context, index) => `{"name":${JSON.stringify(this.#names[index])},"context":${context},"value":`,
+    );
+    this.members = this.heads.map(
+      (head, index) => `${index === 0 ? '' : ','}${JSON.stringify(this.keys[index])}:${head}`,
     );
   }
 

@@ -28,11 +28,15 @@ export class MetricTexts {
 
   /** Appends the JSON of all, piece by piece: of pieces that are joined once, nothing is left behind. */
   write(pieces: unknown[]): void {
-    const { keys, heads } = this.#shape;
+    const { members } = this.#shape;
     pieces.push('{');
-    for (let index = 0; index < keys.length; index += 1) {
-      pieces.push(index === 0 ? '' : ',', JSON.stringify(keys[index]), ':', heads[index]);
-      this.#writeNumbers(index, pieces);
+    let [step, time, end] = [-1, -1, ''];
+    for (let index = 0; index < members.length; index += 1) {
+      // Most points of an update have the same step and time.
+      if (this.#steps[index] !== step || this.#times[index] !== time) {
+        [step, time, end] = [this.#steps[index] ?? 0, this.#times[index] ?? 0, this.#end(index)];
+      }
+      pieces.push(members[index], this.#value(index), end);
     }
     pieces.push('}');
   }
@@ -62,16 +66,18 @@ export class MetricTexts {
       if (this.#stands(index, before)) return;
       const op = before.#placeOf(key, index) === -1 ? 'add' : 'replace';
       pieces.push(`,{"op":"${op}","path":${metricPath(key)},"value":`, this.#shape.heads[index]);
-      this.#writeNumbers(index, pieces);
-      pieces.push('}');
+      pieces.push(this.#value(index), this.#end(index), '}');
     });
   }
 
-  /** One's JSON from its value on. */
-  #writeNumbers(index: number, pieces: unknown[]): void {
+  #value(index: number): unknown {
     const value = this.#values[index];
-    pieces.push(typeof value === 'number' ? value : JSON.stringify(value));
-    pieces.push(',"step":', this.#steps[index], ',"time":', this.#times[index], '}');
+    return typeof value === 'number' ? value : JSON.stringify(value);
+  }
+
+  /** One's JSON behind its value. */
+  #end(index: number): string {
+    return `,"step":${this.#steps[index]},"time":${this.#times[index]}}`;
   }
 
   #removedFrom(before: MetricTexts): readonly string[] {

@@ -64,9 +64,9 @@ export class StateText {
         texts.push(before.#texts[index] ?? '');
         copies.push(before.#copies[index]);
       } else {
-        const text = JSON.stringify(value);
+        const text = typeof value === 'number' ? `${value}` : JSON.stringify(value);
         texts.push(text);
-        copies.push(LIVE.has(field) ? undefined : JSON.parse(text));
+        copies.push(LIVE.has(field) ? undefined : copyOf(value, text));
       }
     }
     const metrics = new MetricTexts(wire.metrics, before === undefined ? undefined : before.#metrics);
@@ -134,6 +134,10 @@ export class StateText {
   #agreesAt(index: number, before: StateText): boolean {
     return this.#texts[index] === before.#texts[index];
   }
+}
+
+function copyOf(value: unknown, text: string): unknown {
+  return typeof value === 'object' ? JSON.parse(text) : value;
 }
 
 /** A place into which no patch leads, since it may be the prototype of all objects: then the whole goes. */

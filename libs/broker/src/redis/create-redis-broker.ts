@@ -62,12 +62,16 @@ export async function createRedisBroker(options: RedisBrokerOptions): Promise<Ex
   return new RedisBroker(connection, settings);
 }
 
+/** More runs than one process is likely to write at once. */
+const KEPT_ACCESSES = 1000;
+
 class RedisBroker implements ExperimentBroker {
   readonly #connection: RedisConnection;
   readonly #settings: RedisBrokerSettings;
   readonly #wakeUps: WakeUps;
   readonly #shelf: RunShelf;
   readonly #queue: PublishQueue;
+  readonly #accesses = new Map<string, RunAccess>();
   readonly #closed = new AbortController();
   /** Of this broker alone; with a number it is a request's. */
   readonly #id = randomUUID();
@@ -194,8 +198,14 @@ class RedisBroker implements ExperimentBroker {
   }
 
   #access(runId: string): RunAccess {
+    const known = this.#accesses.get(runId);
+    if (known !== undefined) return known;
     const [connection, queue] = [this.#connection, this.#queue];
-    return new RunAccess({ connection, queue }, runId, runKeys(this.#settings.keyPrefix, runId), this.#settings);
+    const keys = runKeys(this.#settings.keyPrefix, runId);
+    const access = new RunAccess({ connection, queue }, runId, keys, this.#settings);
+    if (this.#accesses.size >= KEPT_ACCESSES) this.#accesses.clear();
+    this.#accesses.set(runId, access);
+    return access;
   }
 
   /** While Redis is away a watcher waits: the wake-up after the reconnection, or the poll, makes it look again. */

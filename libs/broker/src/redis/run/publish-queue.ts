@@ -6,6 +6,7 @@ import type { RunKeys } from './run-keys.ts';
 interface WaitingPublish {
   readonly keys: Pick<RunKeys, 'run' | 'events'>;
   readonly args: readonly ScriptArgument[];
+  readonly asksForIndex: boolean;
   readonly bytes: number;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -29,12 +30,16 @@ export class PublishQueue {
     this.#shared = shared;
   }
 
-  /** Gives the script's reply for this one. Throws what the connection throws. */
-  publish(keys: WaitingPublish['keys'], args: readonly ScriptArgument[]): Promise<unknown> {
+  /**
+   * Gives the script's reply for this one. Throws what the connection throws.
+   *
+   * @param asksForIndex Whether the reply has to say what the index knows; it may without.
+   */
+  publish(keys: WaitingPublish['keys'], args: readonly ScriptArgument[], asksForIndex: boolean): Promise<unknown> {
     const bytes = bytesOf(args);
     return new Promise((resolve, reject) => {
       this.#connection.hold(bytes);
-      this.#waiting.push({ keys, args, bytes, resolve, reject });
+      this.#waiting.push({ keys, args, asksForIndex, bytes, resolve, reject });
       this.#waitingBytes += bytes;
       if (this.#isFull) this.#flush();
       else if (this.#waiting.length === 1) process.nextTick(() => this.#flush());
@@ -58,7 +63,8 @@ export class PublishQueue {
   async #send(together: readonly WaitingPublish[]): Promise<void> {
     try {
       const keys = together.flatMap(({ keys: { run, events } }) => [run, events]);
-      const args = [...this.#shared, ...together.flatMap((publish) => publish.args)];
+      const asked = together.some(({ asksForIndex }) => asksForIndex) ? '1' : '';
+      const args = [...this.#shared, asked, ...together.flatMap((publish) => publish.args)];
       const replies = await this.#connection.runHeld(publishStates, keys, args);
       together.forEach(({ resolve, reject }, index) => {
         const reply: unknown = Array.isArray(replies) ? replies[index] : undefined;

@@ -10,8 +10,9 @@ export interface PublishedDocument {
   /** The last whole document that stands there, and its version: this one, or one before. */
   readonly whole: StateText;
   readonly wholeVersion: number;
-  /** What the index was told of it, as JSON. */
+  /** What the index is to know of it, as JSON, and whether it is known to. */
   readonly facets: string;
+  readonly isIndexed: boolean;
 }
 
 /** More runs than one process is likely to write at once. */

@@ -34,15 +34,16 @@ export interface PublishRequest {
   text: StateText;
   expectedVersion: number;
   requestId: string;
-  /** What the index is told of it, as JSON. */
+  /** What the index is to know of it, as JSON. */
   facets: string;
+  asksForIndex: boolean;
   /** What this broker published before, if anything. */
   before: PublishedDocument | undefined;
 }
 
-/** What came of a publish, and of an accepted one what the index knows of the run. */
+/** What came of a publish, and of an accepted one what the index knows of the run, if that was asked for. */
 export type PublishReply =
-  | { status: 'accepted'; version: number; indexed: string; published: PublishedDocument | undefined }
+  | { status: 'accepted'; version: number; indexed: string | undefined; published: PublishedDocument | undefined }
   | Exclude<PublishResult, { status: 'accepted' }>;
 
 /** The document and the history of a run in Redis: each call is one step of the server. */
@@ -73,15 +74,12 @@ export class RedisRun {
     const { before } = request;
     const isDue =
       before === undefined || request.expectedVersion + 1 - before.wholeVersion >= this.#access.limits.snapshotEvery;
-    const { runId } = this.#access;
-    const reply = parseReply(await this.#offer(request, isDue ? undefined : before), runId);
+    const reply = this.#parse(await this.#offer(request, isDue ? undefined : before));
     if (reply.status === 'accepted' || reply.status === 'repeated') return acceptedReply(reply, request, isDue);
-    if (reply.status === 'whole') {
-      const again = parseReply(await this.#offer(request, undefined), runId);
-      if (again.status === 'accepted' || again.status === 'repeated') return acceptedReply(again, request, true);
-      return this.#refusal(again, request);
-    }
-    return this.#refusal(reply, request);
+    if (reply.status !== 'whole') return this.#refusal(reply, request);
+    const again = this.#parse(await this.#offer(request, undefined));
+    if (again.status === 'accepted' || again.status === 'repeated') return acceptedReply(again, request, true);
+    return this.#refusal(again, request);
   }
 
   async read(): Promise<ReadState | null> {
@@ -123,12 +121,18 @@ export class RedisRun {
 
   /** @param patched What its patch is made from; none where the whole document goes. */
   #offer(
-    { head, text, expectedVersion, requestId }: PublishRequest,
+    { head, text, expectedVersion, requestId, asksForIndex }: PublishRequest,
     patched: PublishedDocument | undefined,
   ): Promise<unknown> {
     const { keys, queue } = this.#access;
     const request = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp];
-    return queue.publish(keys, [...request, ...documentOf(text, patched)]);
+    return queue.publish(keys, [...request, ...documentOf(text, patched)], asksForIndex);
+  }
+
+  /** Most are no more than a version. */
+  #parse(reply: unknown): Reply {
+    if (typeof reply === 'number') return { status: 'accepted', fields: [`${reply}`] };
+    return parseReply(reply, this.#access.runId);
   }
 
   async #refusal(reply: Reply, { expectedVersion }: PublishRequest): Promise<PublishReply> {
@@ -159,13 +163,15 @@ function documentOf(text: StateText, patched: PublishedDocument | undefined): Sc
 /** Of a request that was applied before nobody knows whether as a patch: the next one goes whole. */
 function acceptedReply(
   reply: Reply,
-  { text, requestId: id, before, facets }: PublishRequest,
+  { text, requestId: id, before, facets, asksForIndex }: PublishRequest,
   isWhole: boolean,
 ): PublishReply {
-  const [version, indexed] = [numberField(reply, 0), textField(reply, 1)];
+  const version = numberField(reply, 0);
+  const indexed = asksForIndex || reply.fields.length > 1 ? textField(reply, 1) : undefined;
+  const isIndexed = indexed === undefined || indexed === facets;
   const { whole, wholeVersion } = isWhole || before === undefined ? { whole: text, wholeVersion: version } : before;
-  const published = reply.status === 'repeated' ? undefined : { id, version, text, facets, whole, wholeVersion };
-  return { status: 'accepted', version, indexed, published };
+  const published = { id, version, text, facets, isIndexed, whole, wholeVersion };
+  return { status: 'accepted', version, indexed, published: reply.status === 'repeated' ? undefined : published };
 }
 
 function storedEvent({ version, fields }: StreamEntry): StoredEvent {

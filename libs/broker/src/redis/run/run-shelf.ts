@@ -41,7 +41,8 @@ export class RunShelf {
     await this.#index.announce(head.runId, requestId);
     const created = await this.#run(head.runId).create(head, text, requestId);
     const { version } = created;
-    this.#published.set(head.runId, { id: requestId, version, text, facets, whole: text, wholeVersion: version });
+    const document = { id: requestId, version, text, facets, isIndexed: false, whole: text, wholeVersion: version };
+    this.#published.set(head.runId, document);
     await this.#writeIndex(created, '', requestId);
     return created;
   }
@@ -54,16 +55,18 @@ export class RunShelf {
     const head = headOf(state);
     const isAnnounced = before === undefined || !text.agreesIn(FACET_FIELDS, before.text);
     const facets = isAnnounced ? facetText(state) : before.facets;
+    const asksForIndex = isAnnounced || !before.isIndexed;
     if (isAnnounced) await this.#index.announce(runId, requestId);
     const reply = await this.#run(runId)
-      .publish({ head, text, expectedVersion, requestId, facets, before })
+      .publish({ head, text, expectedVersion, requestId, facets, asksForIndex, before })
       .catch((error: unknown) => refuseLost(error, runId, before));
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
     const { version, indexed, published } = reply;
     if (published === undefined) this.#published.forget(runId);
     else this.#published.set(runId, published);
     // An index that a killed writer left behind is written here, too.
-    if (isAnnounced || indexed !== facets) await this.#writeIndex({ ...head, version }, indexed, requestId);
+    if (indexed !== undefined && (isAnnounced || indexed !== facets))
+      await this.#writeIndex({ ...head, version }, indexed, requestId);
     return { status: 'accepted', version };
   }
 

@@ -4,16 +4,17 @@ export const publishStates = script(`
 -- Publishes documents of several runs, each for itself: compare-and-set of a run's document on its version and the writer's
 -- epoch, and one event: the document, or the patch that leads to it from the one that stood there.
 -- KEYS: of each run: run, events
--- ARGV: schema version, events up to the next whole document, history limit; and of each run: expected version, writer's
+-- ARGV: schema version, events up to the next whole document, history limit, '1' where what the index knows is asked for;
+--       and of each run: expected version, writer's
 --       epoch, request id, wake-up channel, request id that put the patched document there, patch, patch from the last whole
 --       document or nothing where it is the same, document without its version and opening brace or nothing where the patches
 --       do
--- Replies: of each run: {'accepted', version, what the index knows of the run}; {'repeated', version, the same} for a request
---          that was applied before; {'whole'} where only the document will do, because the patch was made from another
+-- Replies: of each run: the version of the document, or {'accepted', that, what the index knows of the run}; {'repeated',
+--          the same} for a request that was applied before; {'whole'} where only the document will do, because the patch was made from another
 --          (Redis may have lost writes and given their versions again) or the last whole one is too long ago;
 --          {'conflict', last whole document, patch that leads on, version}; {'stale', the same, epoch}; {'newer-schema',
 --          schema version}; {'unknown-run'}; or its error
-local schema, every, limit = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local schema, every, limit, asked = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4] == '1'
 
 -- The version that the request got, if it replaced the expected document: what was trimmed is forgotten.
 local function given_before(events, expected, request)
@@ -66,13 +67,13 @@ local function publish(run, events, expected, epoch, request, channel, patched, 
     redis.call('HSET', run, 'schemaVersion', schema, 'epoch', epoch)
   end
   redis.call('PUBLISH', channel, version)
-  return {'accepted', version, stood[6] or ''}
+  return asked and {'accepted', version, stood[6] or ''} or number
 end
 
 local replies = {}
 for i = 1, #KEYS / 2 do
   -- One run's trouble is not the others'.
-  local done, reply = pcall(publish, KEYS[2 * i - 1], KEYS[2 * i], unpack(ARGV, 8 * i - 4, 8 * i + 3))
+  local done, reply = pcall(publish, KEYS[2 * i - 1], KEYS[2 * i], unpack(ARGV, 8 * i - 3, 8 * i + 4))
   if not done and type(reply) ~= 'table' then reply = redis.error_reply(reply) end
   -- A replica takes nothing: the client is to find the master, and to send all again.
   if not done and string.sub(reply.err, 1, 8) == 'READONLY' then return reply end
