@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { meanInterval } from '../bench/learning/interval.ts';
 import { renderChart } from '../bench/learning/render/chart.ts';
 import { curvesOf } from '../bench/learning/render/curves.ts';
 import { renderPage } from '../bench/learning/render/page.ts';
-import type { RunResult } from '../bench/learning/results.ts';
+import { appendResult, forgetResults, readResults, type RunResult } from '../bench/learning/results.ts';
 
 function run(seed: number, meanReturn: number, more: Partial<RunResult> = {}): RunResult {
   const key = { source: 'cartwheel', algorithm: 'dqn', envId: 'CartPole-v1', seed, timesteps: 50_000 } as const;
@@ -44,6 +47,24 @@ describe('learning.md', () => {
     expect(rowOf([run(0, 499)])).toContain('| one seed | 499.0 | 500 ± 0 | no |');
     expect(rowOf([run(0, 500, { source: 'stable-baselines3' })])).toBeUndefined();
     expect(rowOf([run(0, 500, { timesteps: 10 })])).toBeUndefined();
+  });
+});
+
+describe('learning.json', () => {
+  it('grows run by run, and forgets those that are to be trained anew', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cartwheel-learning-'));
+    const file = join(folder, 'results', 'learning.json');
+    try {
+      const [first, second] = [run(0, 500), run(1, 490)];
+      expect(readResults(file)).toEqual([]);
+      appendResult(file, first);
+      appendResult(file, second);
+      expect(readResults(file)).toEqual([first, second]);
+      forgetResults(file, ({ seed }) => seed === 0);
+      expect(readResults(file)).toEqual([second]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -11,6 +11,11 @@ export function tableRows(page: string): Record<string, string>[] {
   return rows;
 }
 
+/** The rows of those tables that have a column whose heading begins with `heading`; none where there is no page. */
+export function rowsWith(heading: string, page = ''): Record<string, string>[] {
+  return tableRows(page).filter((row) => Object.keys(row).some((name) => name.startsWith(heading)));
+}
+
 /** The cell of a column whose heading begins with `heading`. Throws where there is none. */
 export function cellOf(row: Readonly<Record<string, string>>, heading: string): string {
   const found = Object.entries(row).find(([name]) => name.startsWith(heading));

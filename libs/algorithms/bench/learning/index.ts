@@ -3,9 +3,9 @@
  * docs/benchmarks/learning.json and renders docs/benchmarks/learning.md. What the file has already is skipped, so it can
  * be stopped at any moment and started again.
  *
- * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--peer] [--alone] [--render]`; `--peer` trains
- * Stable-Baselines3 instead, for the curves, `--alone` says that nothing else
- * runs on the machine, and `--render` only writes the page and the pictures anew.
+ * Run: `npm run bench:learning -- [--env ID]… [--algo NAME]… [--seeds 5] [--fresh] [--peer] [--alone] [--render]`;
+ * `--fresh` trains the chosen cells anew, `--peer` trains Stable-Baselines3 instead, for the curves, `--alone` says that
+ * nothing else runs on the machine, and `--render` only writes the page and the pictures anew.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ import { algorithmNames, presetFor } from '../../src/index.ts';
 import { CELLS, type Cell } from './cells.ts';
 import { isPeerCell, trainPeerRun } from './peer-run.ts';
 import { renderResults } from './render/render-results.ts';
-import { appendResult, isSameRun, readResults, type RunKey } from './results.ts';
+import { appendResult, forgetResults, isSameRun, readResults, type RunKey } from './results.ts';
 import { trainRun } from './train-run.ts';
 
 const folder = fileURLToPath(new URL('../../../../docs/benchmarks/', import.meta.url));
@@ -24,11 +24,15 @@ const { values } = parseArgs({
     env: { type: 'string', multiple: true },
     algo: { type: 'string', multiple: true },
     seeds: { type: 'string', default: '5' },
+    fresh: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     peer: { type: 'boolean', default: false },
     render: { type: 'boolean', default: false },
   },
 });
+
+const source = values.peer ? 'stable-baselines3' : 'cartwheel';
+if (values.fresh && !values.render) forgetResults(file, (run) => run.source === source && isChosen(run));
 
 for (const run of values.render ? [] : missingRuns(CELLS.filter(isChosen), Number(values.seeds))) {
   const name = `${run.source}: ${run.algorithm} in ${run.envId}, seed ${run.seed}, ${run.timesteps} steps`;
@@ -40,14 +44,13 @@ for (const run of values.render ? [] : missingRuns(CELLS.filter(isChosen), Numbe
 }
 renderResults(readResults(file), folder);
 
-function isChosen({ algorithm, envId }: Cell): boolean {
+function isChosen({ algorithm, envId }: Pick<Cell, 'algorithm' | 'envId'>): boolean {
   return (values.env?.includes(envId) ?? true) && (values.algo?.includes(algorithm) ?? true);
 }
 
 /** Cell by cell, those that can be trained here and are not in the file yet. */
 function missingRuns(cells: readonly Cell[], seeds: number): RunKey[] {
   const done = readResults(file);
-  const source = values.peer ? 'stable-baselines3' : 'cartwheel';
   return cells
     .filter((cell) => (values.peer ? isPeerCell(cell) : isTrainable(cell)))
     .flatMap(({ algorithm, envId, zoo: { timesteps } }) =>

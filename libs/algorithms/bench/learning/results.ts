@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** One training, as learning.json keeps it. */
@@ -25,17 +25,28 @@ export interface RunResult {
 
 /** All that was trained so far; nothing where the file is not there yet. */
 export function readResults(file: string): RunResult[] {
-  const text = readIfThere(file);
-  if (text === undefined) return [];
-  const content: unknown = JSON.parse(text);
+  if (!existsSync(file)) return [];
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!hasRuns(content)) throw new Error(`${file} should hold { "runs": [ … ] }.`);
   return content.runs;
 }
 
 /** Adds a run: to what the file holds now, and whole or not at all. */
 export function appendResult(file: string, result: RunResult): void {
+  writeResults(file, [...readResults(file), result]);
+}
+
+/** Takes runs out, so that they are trained anew. */
+export function forgetResults(file: string, isForgotten: (run: RunResult) => boolean): void {
+  writeResults(
+    file,
+    readResults(file).filter((run) => !isForgotten(run)),
+  );
+}
+
+function writeResults(file: string, results: readonly RunResult[]): void {
   mkdirSync(dirname(file), { recursive: true });
-  const runs = [...readResults(file), result].map((run) => `    ${JSON.stringify(run)}`);
+  const runs = results.map((run) => `    ${JSON.stringify(run)}`);
   const temporary = `${file}.tmp`;
   writeFileSync(temporary, `{\n  "runs": [\n${runs.join(',\n')}\n  ]\n}\n`);
   renameSync(temporary, file);
@@ -57,13 +68,4 @@ export type RunKey = Pick<RunResult, 'source' | 'algorithm' | 'envId' | 'seed' |
 /** Only the form: what the file holds was written here. */
 function hasRuns(content: unknown): content is { runs: RunResult[] } {
   return typeof content === 'object' && content !== null && 'runs' in content && Array.isArray(content.runs);
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { cellOf, numberIn, tableRows } from '../markdown-tables.ts';
+import { cellOf, numberIn, rowsWith } from '../markdown-tables.ts';
+import type { ReadRecord } from '../read-record.ts';
 
 /** What was counted or measured when a promise was last attacked. */
 export interface Figure {
@@ -12,16 +13,13 @@ export interface Figure {
   source: string;
 }
 
-/** The text of a file in docs/benchmarks; undefined where there is none. */
-export type ReadRecord = (name: string) => string | undefined;
-
 export function isMet({ value, atMost }: Figure): boolean {
   return atMost === undefined || numberIn(value) <= numberIn(atMost);
 }
 
 /** Of docs/benchmarks/faults.md: what has a limit, and what the design wants to be told. */
 export function faultFigures(read: ReadRecord, promise: string): Figure[] {
-  return rowsOf(read, 'faults.md', 'attack')
+  return rowsWith('attack', read('faults.md'))
     .filter((row) => cellOf(row, 'promise') === promise)
     .filter((row) => cellOf(row, 'at most') !== '' || cellOf(row, 'what was counted').includes('told, not promised'))
     .map((row) => ({
@@ -34,7 +32,7 @@ export function faultFigures(read: ReadRecord, promise: string): Figure[] {
 
 /** Of docs/benchmarks/tracking.md: points that trackers lacked or had twice. */
 export function trackerFigures(read: ReadRecord): Figure[] {
-  return rowsOf(read, 'tracking.md', 'tracker (').flatMap((row) =>
+  return rowsWith('tracker (', read('tracking.md')).flatMap((row) =>
     ['lost', 'doubled', 'wrong'].map((what) => ({
       what:
         `${cellOf(row, 'tracker')}: points ${what}, of ${cellOf(row, 'points')}; SIGKILLs of its server ` +
@@ -47,7 +45,7 @@ export function trackerFigures(read: ReadRecord): Figure[] {
 }
 
 export function killedWriterFigures(read: ReadRecord): Figure[] {
-  return rowsOf(read, 'tracking.md', 'SIGKILLs of a writer').map((row) => ({
+  return rowsWith('SIGKILLs of a writer', read('tracking.md')).map((row) => ({
     what: `points lost of ${cellOf(row, 'points flushed')} flushed before ${cellOf(row, 'SIGKILLs of a writer')} SIGKILLs`,
     value: cellOf(row, 'lost'),
     atMost: '0',
@@ -57,7 +55,7 @@ export function killedWriterFigures(read: ReadRecord): Figure[] {
 
 /** Of docs/benchmarks/broker.md: what full observation costs, in per cent of the steps per second. */
 export function observationFigures(read: ReadRecord): Figure[] {
-  return rowsOf(read, 'broker.md', 'what')
+  return rowsWith('what', read('broker.md'))
     .filter((row) => cellOf(row, 'what').includes('(P1)'))
     .map((row) => ({
       what: cellOf(row, 'what').replace(' (P1)', ''),
@@ -92,10 +90,4 @@ function unequalOf(what: string, equal: readonly boolean[]): Figure[] {
   if (equal.length === 0) return [];
   const value = String(equal.filter((isEqual) => !isEqual).length);
   return [{ what: `${what}: not equal to the bit, of ${equal.length}`, value, atMost: '0', source: 'resume.json' }];
-}
-
-/** Those of tables with a column that begins with `heading`; none where the file is not there. */
-function rowsOf(read: ReadRecord, file: string, heading: string): Record<string, string>[] {
-  const rows = tableRows(read(file) ?? '');
-  return rows.filter((row) => Object.keys(row).some((name) => name.startsWith(heading)));
 }

@@ -1,4 +1,5 @@
-import { isMet, type Figure, type ReadRecord } from './figures.ts';
+import type { ReadRecord } from '../read-record.ts';
+import { isMet, type Figure } from './figures.ts';
 import type { Guarantee } from './guarantees.ts';
 
 const INTRO = `Written by \`npm run docs:guarantees\` from the results in [docs/benchmarks](benchmarks): edit neither. The tests run in CI in a

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { faultFigures, isMet } from './figures.ts';
 import { guaranteesPage } from './guarantees-page.ts';
 import { GUARANTEES, type Guarantee } from './guarantees.ts';
-import { readRecord } from './read-record.ts';
+import { readRecord } from '../read-record.ts';
 
 const root = new URL('../../../../', import.meta.url);
 

@@ -5,8 +5,8 @@ import {
   resumeFigures,
   trackerFigures,
   type Figure,
-  type ReadRecord,
 } from './figures.ts';
+import type { ReadRecord } from '../read-record.ts';
 
 /** What Cartwheel promises, what tries to break it, and where its figures are on record. */
 export interface Guarantee {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { guaranteesPage } from './guarantees-page.ts';
 import { GUARANTEES } from './guarantees.ts';
-import { readRecord } from './read-record.ts';
+import { readRecord } from '../read-record.ts';
 
 const page = fileURLToPath(new URL('../../../../docs/guarantees.md', import.meta.url));
 writeFileSync(page, guaranteesPage(GUARANTEES, readRecord));
