@@ -26,19 +26,24 @@ export class MetricTexts {
     }
   }
 
-  /** Appends the JSON of all, piece by piece: of pieces that are joined once, nothing is left behind. */
-  write(pieces: unknown[]): void {
+  /** All of them, in JSON. Not kept: it is read once. */
+  get text(): string {
     const { members } = this.#shape;
-    pieces.push('{');
+    // Written together, since one by one each number also passes V8's cache of them.
+    const values = JSON.stringify(this.#values);
+    let text = '{';
     let [step, time, end] = [-1, -1, ''];
-    for (let index = 0; index < members.length; index += 1) {
+    for (let index = 0, from = 1; index < members.length; index += 1) {
       // Most points of an update have the same step and time.
       if (this.#steps[index] !== step || this.#times[index] !== time) {
         [step, time, end] = [this.#steps[index] ?? 0, this.#times[index] ?? 0, this.#end(index)];
       }
-      pieces.push(members[index], this.#value(index), end);
+      const comma = values.indexOf(',', from);
+      const to = comma === -1 ? values.length - 1 : comma;
+      text += members[index] + values.slice(from, to) + end;
+      from = to + 1;
     }
-    pieces.push('}');
+    return `${text}}`;
   }
 
   changeFrom(before: MetricTexts): MetricChange {
@@ -51,28 +56,19 @@ export class MetricTexts {
     return changes > this.#shape.keys.length / 2 ? 'most' : 'some';
   }
 
-  /** Appends the operations that lead here from `before`, each with a comma before it. */
-  writePatch(before: MetricTexts, pieces: unknown[]): void {
+  /** The operations that lead here from `before`, each in JSON. */
+  patchFrom(before: MetricTexts): string {
     const change = this.changeFrom(before);
-    if (change === 'none') return;
-    if (change === 'most') {
-      pieces.push(',{"op":"replace","path":"/metrics","value":');
-      this.write(pieces);
-      pieces.push('}');
-      return;
-    }
-    for (const key of this.#removedFrom(before)) pieces.push(`,{"op":"remove","path":${metricPath(key)}}`);
-    this.#shape.keys.forEach((key, index) => {
-      if (this.#stands(index, before)) return;
+    if (change === 'none') return '';
+    if (change === 'most') return `{"op":"replace","path":"/metrics","value":${this.text}}`;
+    const removed = this.#removedFrom(before).map((key) => `{"op":"remove","path":${metricPath(key)}}`);
+    const changed = this.#shape.keys.flatMap((key, index) => {
+      if (this.#stands(index, before)) return [];
       const op = before.#placeOf(key, index) === -1 ? 'add' : 'replace';
-      pieces.push(`,{"op":"${op}","path":${metricPath(key)},"value":`, this.#shape.heads[index]);
-      pieces.push(this.#value(index), this.#end(index), '}');
+      const value = this.#shape.heads[index] + JSON.stringify(this.#values[index]) + this.#end(index);
+      return `{"op":"${op}","path":${metricPath(key)},"value":${value}}`;
     });
-  }
-
-  #value(index: number): unknown {
-    const value = this.#values[index];
-    return typeof value === 'number' ? value : JSON.stringify(value);
+    return [...removed, ...changed].join(',');
   }
 
   /** One's JSON behind its value. */

@@ -10,7 +10,8 @@ export function isSameJson(value: unknown, copy: unknown): boolean {
     if (!Object.hasOwn(copy, key) || !isSameJson(value[key], copy[key])) return false;
     keys += 1;
   }
-  return keys === Object.keys(copy).length;
+  for (const key in copy) if (Object.hasOwn(copy, key)) keys -= 1;
+  return keys === 0;
 }
 
 function isSameList(value: readonly unknown[], copy: readonly unknown[]): boolean {

@@ -55,19 +55,15 @@ export class StateText {
    */
   static of(state: ExperimentState, before?: StateText): StateText {
     const wire = isPlainState(state) ? state : stateCodec.toWire(state);
-    const texts: string[] = [];
-    const copies: unknown[] = [];
+    const texts = before === undefined ? [] : before.#texts.slice();
+    const copies = before === undefined ? [] : before.#copies.slice();
     for (let index = 0; index < FIELDS.length; index += 1) {
       const field = FIELDS[index] ?? 'runId';
       const value: unknown = wire[field];
-      if (before !== undefined && before.#isFor(value, index)) {
-        texts.push(before.#texts[index] ?? '');
-        copies.push(before.#copies[index]);
-      } else {
-        const text = typeof value === 'number' ? `${value}` : JSON.stringify(value);
-        texts.push(text);
-        copies.push(LIVE.has(field) ? undefined : copyOf(value, text));
-      }
+      if (before !== undefined && before.#isFor(value, index)) continue;
+      const text = typeof value === 'number' ? `${value}` : JSON.stringify(value);
+      texts[index] = text;
+      copies[index] = LIVE.has(field) ? undefined : copyOf(value, text);
     }
     const metrics = new MetricTexts(wire.metrics, before === undefined ? undefined : before.#metrics);
     return new StateText(texts, copies, metrics);
@@ -75,12 +71,8 @@ export class StateText {
 
   /** The document's JSON behind its opening brace and its version. */
   get body(): string {
-    const pieces: unknown[] = [];
-    FIELDS.forEach((field, index) => pieces.push('"', field, '":', this.#texts[index], ','));
-    pieces.push('"metrics":');
-    this.#metrics.write(pieces);
-    pieces.push('}');
-    return pieces.join('');
+    const fields = FIELDS.map((field, index) => `"${field}":${this.#texts[index]},`);
+    return `${fields.join('')}"metrics":${this.#metrics.text}}`;
   }
 
   /** The whole document. */
@@ -95,15 +87,11 @@ export class StateText {
 
   /** JSON Patch (RFC 6902) from `before` to this document, their versions left aside, as JSON text. */
   patchFrom(before: StateText): string {
-    const pieces: unknown[] = ['['];
+    let operations = '';
     for (let index = 0; index < FIELDS.length; index += 1) {
-      if (!this.#agreesAt(index, before)) this.#writePatch(index, before, pieces);
+      if (!this.#agreesAt(index, before)) operations = joined(operations, this.#operations(index, before));
     }
-    this.#metrics.writePatch(before.#metrics, pieces);
-    // Each operation came with a comma before it.
-    pieces[1] = typeof pieces[1] === 'string' ? pieces[1].slice(1) : '';
-    pieces.push(']');
-    return pieces.join('');
+    return `[${joined(operations, this.#metrics.patchFrom(before.#metrics))}]`;
   }
 
   /** Whether the patches from both are the same, as they nearly always are: at most live parts have changed, as a whole. */
@@ -123,17 +111,21 @@ export class StateText {
     return copy !== undefined && isSameJson(value, copy);
   }
 
-  #writePatch(index: number, before: StateText, pieces: unknown[]): void {
+  #operations(index: number, before: StateText): string {
     const field = FIELDS[index] ?? '';
     const [from, to] = [before.#texts[index] ?? '', this.#texts[index] ?? ''];
     const deep = DEEP.has(field) ? deepOperations(field, from, to) : undefined;
-    if (deep === undefined) pieces.push(`,{"op":"replace","path":"/${field}","value":`, to, '}');
-    else for (const operation of deep) pieces.push(`,${operation}`);
+    return deep?.join(',') ?? `{"op":"replace","path":"/${field}","value":${to}}`;
   }
 
   #agreesAt(index: number, before: StateText): boolean {
     return this.#texts[index] === before.#texts[index];
   }
+}
+
+/** Two lists of operations as one; either may be empty. */
+function joined(one: string, other: string): string {
+  return one === '' || other === '' ? one + other : `${one},${other}`;
 }
 
 function copyOf(value: unknown, text: string): unknown {

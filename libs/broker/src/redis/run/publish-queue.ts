@@ -8,7 +8,7 @@ interface WaitingPublish {
   readonly args: readonly ScriptArgument[];
   readonly asksForIndex: boolean;
   readonly bytes: number;
-  readonly resolve: (reply: unknown) => void;
+  readonly settle: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -31,15 +31,19 @@ export class PublishQueue {
   }
 
   /**
-   * Gives the script's reply for this one. Throws what the connection throws.
+   * Gives what `read` makes of the script's reply for this one. Throws what that and the connection throw.
    *
    * @param asksForIndex Whether the reply has to say what the index knows; it may without.
    */
-  publish(keys: WaitingPublish['keys'], args: readonly ScriptArgument[], asksForIndex: boolean): Promise<unknown> {
+  publish<Value>(
+    { keys, args, asksForIndex }: Pick<WaitingPublish, 'keys' | 'args' | 'asksForIndex'>,
+    read: (reply: unknown) => Value | Promise<Value>,
+  ): Promise<Value> {
     const bytes = bytesOf(args);
     return new Promise((resolve, reject) => {
       this.#connection.hold(bytes);
-      this.#waiting.push({ keys, args, asksForIndex, bytes, resolve, reject });
+      const settle = (reply: unknown): void => resolve(read(reply));
+      this.#waiting.push({ keys, args, asksForIndex, bytes, settle, reject });
       this.#waitingBytes += bytes;
       if (this.#isFull) this.#flush();
       else if (this.#waiting.length === 1) process.nextTick(() => this.#flush());
@@ -66,15 +70,20 @@ export class PublishQueue {
       const asked = together.some(({ asksForIndex }) => asksForIndex) ? '1' : '';
       const args = [...this.#shared, asked, ...together.flatMap((publish) => publish.args)];
       const replies = await this.#connection.runHeld(publishStates, keys, args);
-      together.forEach(({ resolve, reject }, index) => {
-        const reply: unknown = Array.isArray(replies) ? replies[index] : undefined;
-        if (reply instanceof Error) reject(this.#connection.errorOf(reply));
-        else resolve(reply);
-      });
+      together.forEach((publish, index) => this.#settle(publish, Array.isArray(replies) ? replies[index] : undefined));
     } catch (error) {
       for (const { reject } of together) reject(error);
     } finally {
       for (const { bytes } of together) this.#connection.letGo(bytes);
+    }
+  }
+
+  #settle({ settle, reject }: WaitingPublish, reply: unknown): void {
+    try {
+      if (reply instanceof Error) throw this.#connection.errorOf(reply);
+      settle(reply);
+    } catch (error) {
+      reject(error);
     }
   }
 }

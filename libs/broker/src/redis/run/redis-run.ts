@@ -70,16 +70,11 @@ export class RedisRun {
     return decodeState(text.document(1));
   }
 
-  async publish(request: PublishRequest): Promise<PublishReply> {
-    const { before } = request;
+  publish(request: PublishRequest): Promise<PublishReply> {
+    const { before, expectedVersion } = request;
     const isDue =
-      before === undefined || request.expectedVersion + 1 - before.wholeVersion >= this.#access.limits.snapshotEvery;
-    const reply = this.#parse(await this.#offer(request, isDue ? undefined : before));
-    if (reply.status === 'accepted' || reply.status === 'repeated') return acceptedReply(reply, request, isDue);
-    if (reply.status !== 'whole') return this.#refusal(reply, request);
-    const again = this.#parse(await this.#offer(request, undefined));
-    if (again.status === 'accepted' || again.status === 'repeated') return acceptedReply(again, request, true);
-    return this.#refusal(again, request);
+      before === undefined || expectedVersion + 1 - before.wholeVersion >= this.#access.limits.snapshotEvery;
+    return this.#offer(request, isDue ? undefined : before);
   }
 
   async read(): Promise<ReadState | null> {
@@ -120,19 +115,20 @@ export class RedisRun {
   }
 
   /** @param patched What its patch is made from; none where the whole document goes. */
-  #offer(
-    { head, text, expectedVersion, requestId, asksForIndex }: PublishRequest,
-    patched: PublishedDocument | undefined,
-  ): Promise<unknown> {
+  #offer(request: PublishRequest, patched: PublishedDocument | undefined): Promise<PublishReply> {
+    const { head, text, expectedVersion, requestId, asksForIndex } = request;
     const { keys, queue } = this.#access;
-    const request = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp];
-    return queue.publish(keys, [...request, ...documentOf(text, patched)], asksForIndex);
+    const args = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp, ...documentOf(text, patched)];
+    return queue.publish({ keys, args, asksForIndex }, (reply) => this.#replyTo(request, reply, patched === undefined));
   }
 
-  /** Most are no more than a version. */
-  #parse(reply: unknown): Reply {
-    if (typeof reply === 'number') return { status: 'accepted', fields: [`${reply}`] };
-    return parseReply(reply, this.#access.runId);
+  #replyTo(request: PublishRequest, reply: unknown, isWhole: boolean): PublishReply | Promise<PublishReply> {
+    // Most are no more than a version.
+    const read =
+      typeof reply === 'number' ? { status: 'accepted', fields: [`${reply}`] } : parseReply(reply, this.#access.runId);
+    if (read.status === 'accepted' || read.status === 'repeated') return acceptedReply(read, request, isWhole);
+    if (read.status === 'whole') return this.#offer(request, undefined);
+    return this.#refusal(read, request);
   }
 
   async #refusal(reply: Reply, { expectedVersion }: PublishRequest): Promise<PublishReply> {

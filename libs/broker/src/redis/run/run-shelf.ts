@@ -57,9 +57,13 @@ export class RunShelf {
     const facets = isAnnounced ? facetText(state) : before.facets;
     const asksForIndex = isAnnounced || !before.isIndexed;
     if (isAnnounced) await this.#index.announce(runId, requestId);
-    const reply = await this.#run(runId)
-      .publish({ head, text, expectedVersion, requestId, facets, asksForIndex, before })
-      .catch((error: unknown) => refuseLost(error, runId, before));
+    const request = { head, text, expectedVersion, requestId, facets, asksForIndex, before };
+    let reply: PublishReply;
+    try {
+      reply = await this.#run(runId).publish(request);
+    } catch (error) {
+      throw nameLoss(error, runId, before);
+    }
     if (reply.status !== 'accepted') return this.#refused(reply, runId, isAnnounced ? requestId : undefined);
     const { version, indexed, published } = reply;
     if (published === undefined) this.#published.forget(runId);
@@ -169,7 +173,7 @@ function facetText(state: Parameters<typeof facetsOf>[0]): string {
 }
 
 /** Tells a writer by name that the run which it put there is gone. */
-function refuseLost(error: unknown, runId: string, before: PublishedDocument | undefined): never {
-  if (before === undefined || !(error instanceof BrokerError && error.code === 'broker/unknown-run')) throw error;
-  throw lostRun(runId, before.version, error);
+function nameLoss(error: unknown, runId: string, before: PublishedDocument | undefined): unknown {
+  if (before === undefined || !(error instanceof BrokerError && error.code === 'broker/unknown-run')) return error;
+  return lostRun(runId, before.version, error);
 }
