@@ -7,6 +7,7 @@ import type { RunContext } from '../train-run.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { openCommandInbox } from './command-inbox.ts';
 import { createProcessSettings } from './process-settings.ts';
+import { openRecordedCommands } from './recorded-commands.ts';
 import { createSteering, type Steering } from './steering.ts';
 
 export interface RunSteering extends Steering {
@@ -55,20 +56,15 @@ export function steerRun(context: RunContext, { runId, live, checkpoints, scope 
     },
     now,
   });
+  const recorded = openRecordedCommands(store, runId);
   const steering = createSteering({
     inbox: openCommandInbox(broker, runId, scope),
     broker,
     runId,
     carryOut: (command, session) => carrying.carryOut(command, session),
     isPaused: () => carrying.isPaused,
-    async recorded({ id }) {
-      return (await store.commands(runId)).find(({ command }) => command.id === id)?.outcome ?? null;
-    },
-    async record(command, outcome) {
-      await store.recordCommand(runId, command);
-      await store.recordOutcome(runId, outcome);
-      await store.flush();
-    },
+    recorded: recorded.outcomeOf,
+    record: recorded.record,
     scope,
     now,
   });
