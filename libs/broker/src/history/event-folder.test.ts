@@ -88,6 +88,27 @@ describe('folding the patches of a history', () => {
     expect(decodeState(before.document(1))).toMatchObject({ tags: ['a'], hyperparameters: { layers: [64, 64] } });
   });
 
+  it('checks what follows a valid document as it does any other', () => {
+    const before = StateText.of({ ...initial, hyperparameters: { rate: Number.NaN, deep: { on: true } } });
+    const plain = StateText.of({ ...initial, hyperparameters: { deep: { on: true } } }, before);
+    const invalid = expect.objectContaining({ code: 'experiment-state/invalid' });
+    const changes: object[] = [
+      { hyperparameters: { rate: { $float: 'NaN' }, deep: { on: true } } },
+      { hyperparameters: { deep: new Map([['on', true]]) } },
+      { version: -1 },
+      { updatedAt: Number.NaN },
+      { progress: { ...initial.progress, updates: 0.5 } },
+      { metrics: { loss: { name: '', context: {}, value: 1, step: 1, time: 1 } } },
+      { surplus: 1 },
+    ];
+    for (const change of changes) {
+      const state = { ...initial, hyperparameters: { deep: { on: true } }, ...change };
+      for (const standing of [undefined, before, plain]) {
+        expect(() => StateText.of(state, standing)).toThrow(invalid);
+      }
+    }
+  });
+
   it('takes settings whose names are those of prototypes', () => {
     const settings = [
       { constructor: Number.NaN },

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createExperimentState } from '../create-experiment-state.ts';
 import type { ExperimentState } from '../experiment-state.schema.ts';
 import { stateCodec } from './documents.ts';
-import { isPlainState } from './is-plain-state.ts';
+import { isPlainChange, isPlainState } from './is-plain-state.ts';
 
 const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
 const plain: ExperimentState = {
@@ -57,6 +57,9 @@ describe('a state that JSON carries as it is', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), strange, fc.boolean(), (path, value, isAdded) => {
         const state = changed(plain, isAdded ? [...path.slice(0, -1), 'more'] : path, value);
+        const isOfChange = ['version', 'updatedAt', 'progress', 'metrics'].includes(path[0] ?? '');
+        expect(isPlainChange(state) || !isPlainState(state)).toBe(true);
+        expect(isOfChange && isPlainChange(state)).toBe(isOfChange && isPlainState(state));
         if (!isPlainState(state)) return;
         known += 1;
         expect(JSON.stringify(stateCodec.toWire(state), sortKeys)).toBe(JSON.stringify(state, sortKeys));

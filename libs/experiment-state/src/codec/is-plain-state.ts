@@ -9,7 +9,7 @@ const STATUSES: ReadonlySet<string> = new Set(runStatus.options);
  */
 export function isPlainState(state: ExperimentState): boolean {
   return (
-    hasKeys(state, 18) &&
+    isPlainChange(state) &&
     state.schemaVersion === SCHEMA_VERSION &&
     typeof state.runId === 'string' &&
     RUN_ID.test(state.runId) &&
@@ -18,19 +18,26 @@ export function isPlainState(state: ExperimentState): boolean {
     isName(state.algorithm) &&
     isName(state.env) &&
     isCount(state.writerEpoch) &&
-    isCount(state.version) &&
     isCount(state.seed) &&
     Number.isFinite(state.createdAt) &&
-    Number.isFinite(state.updatedAt) &&
     Array.isArray(state.tags) &&
     state.tags.every(isText) &&
-    isPlainProgress(state.progress) &&
-    isRecordOf(state.metrics, isPlainMetric) &&
     isRecordOf(state.hyperparameters, isPlainJson) &&
     Array.isArray(state.checkpoints) &&
     state.checkpoints.every(isPlainCheckpoint) &&
     isPlainHost(state.host) &&
     (state.error === null || isPlainError(state.error))
+  );
+}
+
+/** The same of what changes with each update: for a document of which the rest is that of a plain one. */
+export function isPlainChange(state: ExperimentState): boolean {
+  return (
+    hasKeys(state, 18) &&
+    isCount(state.version) &&
+    Number.isFinite(state.updatedAt) &&
+    isPlainProgress(state.progress) &&
+    isRecordOf(state.metrics, isPlainMetric)
   );
 }
 

@@ -42,8 +42,7 @@ export class PublishQueue {
     const bytes = bytesOf(args);
     return new Promise((resolve, reject) => {
       this.#connection.hold(bytes);
-      const settle = (reply: unknown): void => resolve(read(reply));
-      this.#waiting.push({ keys, args, asksForIndex, bytes, settle, reject });
+      this.#waiting.push({ keys, args, asksForIndex, bytes, settle: (reply) => resolve(read(reply)), reject });
       this.#waitingBytes += bytes;
       if (this.#isFull) this.#flush();
       else if (this.#waiting.length === 1) process.nextTick(() => this.#flush());
@@ -66,9 +65,12 @@ export class PublishQueue {
   /** Settles each of them. */
   async #send(together: readonly WaitingPublish[]): Promise<void> {
     try {
-      const keys = together.flatMap(({ keys: { run, events } }) => [run, events]);
-      const asked = together.some(({ asksForIndex }) => asksForIndex) ? '1' : '';
-      const args = [...this.#shared, asked, ...together.flatMap((publish) => publish.args)];
+      const keys: string[] = [];
+      const args = [...this.#shared, together.some(({ asksForIndex }) => asksForIndex) ? '1' : ''];
+      for (const publish of together) {
+        keys.push(publish.keys.run, publish.keys.events);
+        args.push(...publish.args);
+      }
       const replies = await this.#connection.runHeld(publishStates, keys, args);
       together.forEach((publish, index) => this.#settle(publish, Array.isArray(replies) ? replies[index] : undefined));
     } catch (error) {
