@@ -96,9 +96,10 @@ function checkCoverage(entries: readonly HeaderEntry[], dataBytes: number): void
 
 function readTensor({ name, shape, start, end }: HeaderEntry, bytes: Uint8Array): NamedTensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
-  const data = new Float32Array((end - start) / 4);
-  for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(i * 4, true);
-  return { name, shape, data };
+  // As bits: a NaN may lose some of its own on the way through a number.
+  const bits = new Uint32Array((end - start) / 4);
+  for (let i = 0; i < bits.length; i++) bits[i] = view.getUint32(i * 4, true);
+  return { name, shape, data: new Float32Array(bits.buffer) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

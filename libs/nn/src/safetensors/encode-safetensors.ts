@@ -22,7 +22,9 @@ export function encodeSafetensors(
   bytes.set(header, LENGTH_BYTES);
   let offset = LENGTH_BYTES + header.length;
   for (const { data } of tensors) {
-    for (let i = 0; i < data.length; i++, offset += 4) view.setFloat32(offset, data[i], true);
+    // As bits: a NaN may lose some of its own on the way through a number.
+    const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+    for (let i = 0; i < bits.length; i++, offset += 4) view.setUint32(offset, bits[i], true);
   }
   return bytes;
 }

@@ -67,6 +67,14 @@ describe('safetensors', () => {
     expect([...bytes.subarray(8 + Number(header))]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
   });
 
+  it('keep every bit of a NaN', () => {
+    const bits = Uint32Array.of(0x7fa00001, 0xffc12345, 0x7fc00000);
+    const bytes = encodeSafetensors([{ name: 'a', shape: [3], data: new Float32Array(bits.buffer) }]);
+    const [{ data }] = decodeSafetensors(bytes).tensors;
+    expect(bytes.slice(-12)).toEqual(new Uint8Array(bits.buffer));
+    expect([...new Uint32Array(data.buffer)]).toEqual([...bits]);
+  });
+
   it('may lie anywhere in a larger buffer and be listed in any order', () => {
     const header =
       '{"b":{"dtype":"F32","shape":[],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}';

@@ -47,8 +47,8 @@ describe('a packed tree', () => {
           () => decodeTree(bytes),
           /^aim\/bad-reply$/,
           (decoded) => {
-            const written = encodeTree(asValue(decoded));
-            expectEqual(encodeTree(asValue(decodeTree(written))), written);
+            const written = decodeTree(encodeTree(asValue(decoded)));
+            expectEqual(decodeTree(encodeTree(asValue(written))), written);
           },
         );
       });
