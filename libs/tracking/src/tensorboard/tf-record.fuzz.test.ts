@@ -33,12 +33,16 @@ it(`each of ${FUZZ_INPUTS} records is read as what was written`, () => {
   fuzz(data, (content) => expectEqual(dataOf(tfRecord(content)), content));
 });
 
-it('a reader sees of each damaged one that it is damaged', () => {
+it('a reader sees of each damaged one that it is damaged, or it is a whole one of other data', () => {
   const whole = someOf(data.map(tfRecord));
   const damaged = whole.chain((record) => fc.tuple(fc.constant(record), damagedBytes(fc.constant(record))));
   fuzz(
     damaged.filter(([record, other]) => !Buffer.from(record).equals(other)),
-    ([, other]) => expect(dataOf(other)).toBeUndefined(),
+    ([, other]) => {
+      const content = dataOf(other);
+      // Such as the record of a record's own header, when a piece of it comes twice.
+      expect(content === undefined || Buffer.from(tfRecord(content)).equals(other)).toBe(true);
+    },
     0.5,
   );
 });
