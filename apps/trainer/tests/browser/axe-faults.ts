@@ -4,10 +4,18 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What people with a screen reader or weak eyes cannot use: rule and place. */
+/** What people with a screen reader or weak eyes cannot use, in light and in dark: rule and place. */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  return page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
-  );
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    faults.push(
+      ...(await page.evaluate<string[]>(
+        `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => '${colorScheme}, ' + id + ': ' + nodes[0].html))`,
+      )),
+    );
+  }
+  await page.emulateMedia({ colorScheme: null });
+  return faults;
 }

@@ -1,22 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { browserProgram } from '@cartwheel/dev-services';
-import { openRunStore } from '@cartwheel/tracking';
-import { chromium } from 'playwright-core';
-import { startDashboard } from '../served-runs.ts';
 import { anHour, millionPoints, stepToPixel, tenThousandRuns, twentyCharts, type Measured } from './measurements.ts';
+import { withDashboard } from './with-dashboard.ts';
 
 const REPORT = fileURLToPath(new URL('../../../../../docs/benchmarks/dashboard.md', import.meta.url));
 
 /** Measures the dashboard in a real Chromium, and writes docs/benchmarks/dashboard.md. */
 async function measure(): Promise<void> {
-  const out = await mkdtemp(join(tmpdir(), 'cartwheel-bench-'));
-  const store = await openRunStore({ dir: out });
-  const { server, url } = await startDashboard(['--out', out]);
-  const browser = await chromium.launch({ executablePath: browserProgram() ?? 'chromium', args: ['--no-sandbox'] });
-  try {
+  await withDashboard(async ({ store, url, browser }) => {
     const measured: Measured[] = [];
     for (const measureOne of [stepToPixel, twentyCharts, anHour, millionPoints, tenThousandRuns]) {
       const page = await browser.newPage();
@@ -26,13 +18,7 @@ async function measure(): Promise<void> {
       await page.close();
     }
     await writeFile(REPORT, reportOf(measured, browser.version()));
-  } finally {
-    await browser.close();
-    server.child.kill('SIGINT');
-    await server.finished;
-    await store.close();
-    await rm(out, { recursive: true });
-  }
+  });
 }
 
 function reportOf(measured: readonly Measured[], version: string): string {

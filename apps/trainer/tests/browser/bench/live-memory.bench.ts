@@ -1,14 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { browserProgram } from '@cartwheel/dev-services';
-import { openRunStore, type RunStore } from '@cartwheel/tracking';
-import { chromium, type Page } from 'playwright-core';
-import { startDashboard } from '../served-runs.ts';
+import type { RunStore } from '@cartwheel/tracking';
+import type { Page } from 'playwright-core';
 import { runRecord } from './run-records.ts';
+import { withDashboard } from './with-dashboard.ts';
 
 const REPORT = fileURLToPath(new URL('../../../../../docs/benchmarks/dashboard-memory.md', import.meta.url));
 const NAMES = Array.from({ length: 5 }, (_, i) => `train/metric_${i}`);
@@ -23,25 +21,15 @@ interface Reading {
 
 /** Watches the heap of a run's page over minutes of the wall clock, and writes docs/benchmarks/dashboard-memory.md. */
 async function measure(minutes: number): Promise<void> {
-  const out = await mkdtemp(join(tmpdir(), 'cartwheel-memory-'));
-  const store = await openRunStore({ dir: out });
-  const { server, url } = await startDashboard(['--out', out]);
-  const browser = await chromium.launch({ executablePath: browserProgram() ?? 'chromium', args: ['--no-sandbox'] });
   const { runId } = runRecord(1);
-  try {
+  await withDashboard(async ({ store, url, browser }) => {
     await store.createRun(runRecord(1, { status: 'running' }));
     const page = await browser.newPage();
     await page.goto(`${url}runs/${runId}`);
     await page.getByText('live', { exact: true }).waitFor();
     const readings = await grow({ store, runId, page }, minutes);
     await writeFile(REPORT, reportOf(readings, browser.version()));
-  } finally {
-    await browser.close();
-    server.child.kill('SIGINT');
-    await server.finished;
-    await store.close();
-    await rm(out, { recursive: true });
-  }
+  });
 }
 
 async function grow({ store, runId, page }: { store: RunStore; runId: string; page: Page }, minutes: number) {
