@@ -52,8 +52,9 @@ describe('passes of a large network in pieces', () => {
   });
 
   it.each<[string, () => Engine | Promise<Engine>, number]>([
-    ['wasm', () => createWasmEngine(), 0],
     // Three pieces of the gradients' squares and three of the parameters.
+    ['wasm', () => createWasmEngine(), 4],
+    ['two threads', () => threaded.engine, 4],
     ['js', createJsEngine, 4],
   ])('are followed by steps with the bits of those in one go: %s', async (_, open, pieces) => {
     const engine = await open();
