@@ -6,10 +6,14 @@ import { createErrorSink, createScope } from '@cartwheel/async-guard';
 import { createProgressDispatcher, type ProgressDispatcher } from '@cartwheel/callbacks';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import { openRunStore, type RunStore } from '@cartwheel/tracking';
-import { createPointLedger, type PointLedger } from './point-ledger.ts';
+import { createPointLedger, pointKey, type LastPoints, type PointLedger } from './point-ledger.ts';
 
 const runId = 'a'.repeat(24);
-const points: MetricPoint[] = [{ name: 'm', context: {}, step: 1, time: 1, value: 1 }];
+const points: MetricPoint[] = [pointOf(1, 1)];
+
+function pointOf(step: number, value: number): MetricPoint {
+  return { name: 'm', context: {}, step, time: 1, value };
+}
 
 describe('the ledger of points', () => {
   let dir = '';
@@ -40,6 +44,59 @@ describe('the ledger of points', () => {
     const sinks = [{ ...ledger.sink, timeoutMs }];
     return { ledger, dispatcher: ledger.guard(createProgressDispatcher({ runId, sinks, scope })) };
   }
+
+  describe('of a run that was resumed', () => {
+    const evaluations = [pointOf(5, 100), pointOf(5, 200)] as const;
+
+    /** What is handed over of points that come one after the other, and what is told to differ. */
+    async function resume(
+      recorded: MetricPoint | undefined,
+      coming: readonly MetricPoint[],
+      last?: LastPoints,
+    ): Promise<{ handedOver: number[]; different: number[] }> {
+      const [handedOver, different]: number[][] = [[], []];
+      const ledger = createPointLedger({
+        store,
+        recorded: new Map(recorded && [[pointKey(recorded), recorded.value]]),
+        last,
+        onDifference: ({ value }) => void different.push(value),
+      });
+      const dispatcher = ledger.guard({
+        waitedMs: 0,
+        queuedPoints: 0,
+        dispatch: (batch) => void handedOver.push(...batch.map(({ value }) => value)),
+        flush: () => Promise.resolve(),
+        close: () => Promise.resolve(),
+      });
+      for (const point of coming) void dispatcher.dispatch([point]);
+      await dispatcher.close();
+      return { handedOver, different };
+    }
+
+    it('hands over what is not recorded yet, and of the rest what differs is told', async () => {
+      expect(await resume(pointOf(5, 100), [pointOf(5, 100), pointOf(6, 1)])).toEqual({
+        handedOver: [1],
+        different: [],
+      });
+      expect(await resume(pointOf(5, 100), [pointOf(5, 101)])).toEqual({ handedOver: [], different: [101] });
+      expect(await resume(pointOf(5, 100), [pointOf(5, 101), pointOf(6, 1)])).toEqual({
+        handedOver: [1],
+        different: [101],
+      });
+    });
+
+    it('hands over the second of two points in one place when the record has the first', async () => {
+      const [first, second] = evaluations;
+      expect(await resume(first, [first, second])).toEqual({ handedOver: [200], different: [] });
+      const last = { step: 5, keys: [pointKey(first)] };
+      expect(await resume(first, [second], last)).toEqual({ handedOver: [200], different: [] });
+    });
+
+    it('hands over neither when the record has the second', async () => {
+      const [first, second] = evaluations;
+      expect(await resume(second, [first, second])).toEqual({ handedOver: [], different: [] });
+    });
+  });
 
   it('is settled when the store has what was handed over', async () => {
     const written: number[] = [];

@@ -14,7 +14,7 @@ export interface PointLedgerOptions {
   /** What was recorded before a run was resumed, by key: it is computed again, and not handed over again. */
   recorded: ReadonlyMap<string, number>;
   last: LastPoints | undefined;
-  /** A point that came out otherwise than it was recorded. */
+  /** A point that came out otherwise than it was recorded; told once no other of its step can take its place. */
   onDifference: (point: MetricPoint, recorded: number) => void;
 }
 
@@ -41,12 +41,24 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
   let failure: { readonly error: unknown } | undefined;
   let step = before?.step ?? -1;
   let keys = new Set(before?.keys);
+  const differences = new Map<string, MetricPoint>();
 
-  function note(point: MetricPoint, key: string): void {
-    if (point.step < step) return;
-    if (point.step > step) keys = new Set();
+  /** Whether its place was taken before, by a point of the newest step. */
+  function note(point: MetricPoint, key: string): boolean {
+    if (point.step < step) return false;
+    if (point.step > step) {
+      keys = new Set();
+      tellDifferences();
+    }
     step = point.step;
+    const isTaken = keys.has(key);
     keys.add(key);
+    return isTaken;
+  }
+
+  function tellDifferences(): void {
+    for (const [key, point] of differences) onDifference(point, recorded.get(key) ?? Number.NaN);
+    differences.clear();
   }
 
   /** After a call that failed, or was given up, a record gets no more points. */
@@ -54,14 +66,19 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
     failure ??= { error };
   }
 
-  /** Whether it is new. */
+  /**
+   * Whether it is new. Two points may have one place, as of two evaluations at the last step: the second one takes it, and the
+   * record may have the first one or the second.
+   */
   function isNew(point: MetricPoint): boolean {
     const key = pointKey(point);
-    note(point, key);
+    const isSecond = note(point, key);
     const value = recorded.get(key);
     if (value === undefined) return true;
-    if (!Object.is(value, point.value) && !isClock(point.name)) onDifference(point, value);
-    return false;
+    differences.delete(key);
+    if (Object.is(value, point.value) || isClock(point.name)) return false;
+    if (!isSecond) differences.set(key, point);
+    return isSecond;
   }
 
   return {
@@ -81,7 +98,10 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
         return dispatcher.dispatch(fresh);
       },
       flush: () => dispatcher.flush(),
-      close: () => dispatcher.close(),
+      close() {
+        tellDifferences();
+        return dispatcher.close();
+      },
     }),
     sink: {
       name: 'run store',
