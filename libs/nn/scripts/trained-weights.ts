@@ -11,8 +11,9 @@ export async function createEngines(): Promise<Engine[]> {
 }
 
 /**
- * The weights of a small actor and critic after some updates. Everything around the engine is exact arithmetic (no
- * `Math.log` or `Math.cos`, which JavaScript engines may round differently).
+ * The weights of a small actor, a critic and a value network (wide enough that zeros after relu are left out) after some
+ * updates. Everything around the engine is exact arithmetic (no `Math.log` or `Math.cos`, which JavaScript engines may round
+ * differently).
  */
 export function trainedWeights(engine: Engine, updates: number): Float32Array[] {
   const seeded = seededNormals(2024);
@@ -22,9 +23,13 @@ export function trainedWeights(engine: Engine, updates: number): Float32Array[] 
   const body = { inputSize: INPUTS, hiddenSizes: [64, 30] };
   const actor = engine.createMlp({ ...body, outputSize: ACTIONS, activation: 'tanh' }, exact);
   const critic = engine.createMlp({ ...body, outputSize: 1, activation: 'elu', outputActivation: 'silu' }, exact);
+  const values = engine.createMlp(
+    { inputSize: INPUTS, hiddenSizes: [64, 64], outputSize: 1, activation: 'relu' },
+    exact,
+  );
   const logStd = engine.createParameter('log_std', uniforms(ACTIONS));
-  const optimizer = engine.createOptimizer([actor, critic, logStd], { kind: 'adamw', epsilon: 1e-5 });
-  const [x, targets, values] = [uniforms(BATCH * INPUTS), uniforms(BATCH * ACTIONS), uniforms(BATCH)];
+  const optimizer = engine.createOptimizer([actor, critic, values, logStd], { kind: 'adamw', epsilon: 1e-5 });
+  const [x, targets, returns] = [uniforms(BATCH * INPUTS), uniforms(BATCH * ACTIONS), uniforms(BATCH)];
   const difference = (from: Float32Array, to: Float32Array): Float32Array => from.map((y, i) => (y - to[i]) / BATCH);
 
   for (let i = 0; i < updates; i++) {
@@ -32,9 +37,10 @@ export function trainedWeights(engine: Engine, updates: number): Float32Array[] 
     const rows = i % 3 === 0 ? BATCH - 5 : BATCH;
     const input = x.subarray(0, rows * INPUTS);
     actor.backwardToParameters(difference(actor.forward(input, rows), targets));
-    critic.backward(difference(critic.forward(input, rows), values));
+    critic.backward(difference(critic.forward(input, rows), returns));
+    values.backwardToParameters(difference(values.forward(input, rows), returns));
     logStd.writeGradients(difference(logStd.readParameters(), targets));
     optimizer.step({ learningRate: 1e-3, maxGradNorm: 0.5 });
   }
-  return [actor, critic, logStd].map((trained) => trained.readParameters());
+  return [actor, critic, values, logStd].map((trained) => trained.readParameters());
 }

@@ -4,10 +4,10 @@ import { weightsHash } from '../scripts/weights-hash.ts';
 
 /** What each build must give on every processor and JavaScript engine. They change when a kernel rounds otherwise. */
 const HASHES: Record<string, string> = {
-  'wasm/relaxed-fused': '81b9c1542d7c4e3e',
-  'wasm/relaxed-unfused': '57bb111d39c25f47',
-  'wasm/simd': '57bb111d39c25f47',
-  'js/f32': '702db0793929a47a',
+  'wasm/relaxed-fused': '7312a241105a94f2',
+  'wasm/relaxed-unfused': '283de5e6b18c265f',
+  'wasm/simd': '283de5e6b18c265f',
+  'js/f32': '64d279af7af718e9',
 };
 
 const engines = await createEngines();
