@@ -41,7 +41,7 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
   let failure: { readonly error: unknown } | undefined;
   let step = before?.step ?? -1;
   let keys = new Set(before?.keys);
-  const differences = new Map<string, MetricPoint>();
+  const differences = new Map<string, { point: MetricPoint; recorded: number }>();
 
   /** Whether its place was taken before, by a point of the newest step. */
   function note(point: MetricPoint, key: string): boolean {
@@ -57,7 +57,7 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
   }
 
   function tellDifferences(): void {
-    for (const [key, point] of differences) onDifference(point, recorded.get(key) ?? Number.NaN);
+    for (const difference of differences.values()) onDifference(difference.point, difference.recorded);
     differences.clear();
   }
 
@@ -77,7 +77,7 @@ export function createPointLedger({ store, recorded, last: before, onDifference 
     if (value === undefined) return true;
     differences.delete(key);
     if (Object.is(value, point.value) || isClock(point.name)) return false;
-    if (!isSecond) differences.set(key, point);
+    if (!isSecond) differences.set(key, { point, recorded: value });
     return isSecond;
   }
 
