@@ -58,8 +58,13 @@ export function createActivationBuffers(
 }
 
 /** Whether what a stage gives may be sparse, and is taken by a layer: relu gives zeros. */
-export function hasLists(layers: MlpLayout['layers'], stage: number): boolean {
+function hasLists(layers: MlpLayout['layers'], stage: number): boolean {
   return stage > 0 && stage < layers.length && layers[stage - 1].activation === 'relu';
+}
+
+/** Whether any stage has lists. */
+export function hasAnyLists(layers: MlpLayout['layers']): boolean {
+  return layers.some((_, stage) => hasLists(layers, stage));
 }
 
 /** A list of so many values at most: two words each, and ten beside them; `listBytes` in `assembly/sparse.as`. */

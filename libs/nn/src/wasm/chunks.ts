@@ -1,5 +1,5 @@
 import type { MlpLayout } from '../mlp-layout.ts';
-import { hasLists } from './activation-buffers.ts';
+import { hasAnyLists } from './activation-buffers.ts';
 import { padded, panelsOf } from './panel-layout.ts';
 
 /** Into how large pieces the jobs on a network are divided for one batch size. */
@@ -38,9 +38,7 @@ export function createChunks({ inputSize, layers }: MlpLayout, batch: number): C
   const rows = Math.ceil(batch / ROW_CHUNKS / 8) * 8;
   return {
     rows: Math.min(MOST_ROWS, Math.max(LEAST_ROWS, rows)),
-    panels: layers.some((_, stage) => hasLists(layers, stage))
-      ? Math.ceil(panels / SPARSE_PANELS) * SPARSE_PANELS
-      : panels,
+    panels: hasAnyLists(layers) ? Math.ceil(panels / SPARSE_PANELS) * SPARSE_PANELS : panels,
     transposed: Math.max(1, Math.floor(TRANSPOSED_FLOATS / (8 * widest))),
     listed: Math.max(1, Math.floor(LISTED_FLOATS / (8 * batch))),
     inputPanels: panelsOf(inputSize),

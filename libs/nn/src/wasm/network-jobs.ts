@@ -1,5 +1,5 @@
 import type { MlpLayout } from '../mlp-layout.ts';
-import { hasLists } from './activation-buffers.ts';
+import { hasAnyLists } from './activation-buffers.ts';
 import { createChunks } from './chunks.ts';
 import { JOBS } from './kernels.ts';
 
@@ -39,7 +39,7 @@ export function createNetworkJobs(layout: MlpLayout, batch: number): NetworkJobs
   const gradients = divide(JOBS.gradients, 0, abovePanels, panels, all);
   const list = divide(JOBS.list, 0, belowPanels, listed, batch * belowPanels * 8);
   // Inputs have no lists.
-  const lists = layers.some((_, stage) => hasLists(layers, stage)) ? [{ ...list, from: inputPanels }] : [];
+  const lists = hasAnyLists(layers) ? [{ ...list, from: inputPanels }] : [];
   return {
     forward: [forward],
     backward: [transposeAll, backwardToInputs, ...lists, gradients],
