@@ -1,10 +1,11 @@
 import { CartwheelError } from './cartwheel-error.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
+/** How long a loop holds the thread between two turns of the event loop. */
 export interface YielderOptions {
   /**
-   * The longest that the loop may hold the thread, in milliseconds. Default: 10, half of the 20 that the event loop is
-   * promised: rounds are of uneven length, and a busy machine stretches them.
+   * The longest that the loop may hold the thread, in milliseconds. Default: 8, less than half of the 20 that the event
+   * loop is promised: rounds are of uneven length, and a busy machine stretches them.
    */
   readonly everyMs?: number;
   /** A clock in milliseconds. Default: `performance.now`. */
@@ -32,9 +33,9 @@ export type Yielder = () => Promise<void> | undefined;
  *
  * @throws `async-guard/bad-interval` for an `everyMs` that is not above 0.
  */
-export function createYielder({ everyMs = 10, now = () => performance.now() }: YielderOptions = {}): Yielder {
+export function createYielder({ everyMs = 8, now = () => performance.now() }: YielderOptions = {}): Yielder {
   if (!(everyMs > 0)) {
-    throw new CartwheelError('async-guard/bad-interval', `expected everyMs to be above 0, got ${everyMs}; 10 is usual`);
+    throw new CartwheelError('async-guard/bad-interval', `expected everyMs to be above 0, got ${everyMs}; 8 is usual`);
   }
   let yieldedAt = now();
   let calledAt = yieldedAt;
