@@ -7,6 +7,7 @@ export interface SignalHost {
   exit(code: number): unknown;
 }
 
+/** Which signals end the process. */
 export interface ShutDownOnSignalsOptions {
   /** Default `SIGINT` and `SIGTERM`. */
   readonly signals?: readonly NodeJS.Signals[];
