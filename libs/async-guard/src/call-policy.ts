@@ -12,6 +12,7 @@ import { CartwheelError } from './cartwheel-error.ts';
 import { NotStarted } from './not-started.ts';
 import { onAbort } from './on-abort.ts';
 
+/** How often a guard calls again what failed, and after which waits. */
 export interface RetryOptions {
   /** How often it is called at most, the first time included: 2 or more. */
   readonly attempts: number;
@@ -23,6 +24,7 @@ export interface RetryOptions {
   readonly when?: ((error: Error) => boolean) | undefined;
 }
 
+/** When a guard's circuit opens, and for how long. */
 export interface BreakerOptions {
   /** The circuit opens after so many failures in a row, timeouts included. */
   readonly failures: number;

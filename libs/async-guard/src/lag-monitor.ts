@@ -1,5 +1,6 @@
 import { checkMilliseconds } from './task.ts';
 
+/** What `createLagMonitor` takes. */
 export interface LagMonitorOptions {
   /** Milliseconds between two looks at the clock. Default 20. */
   readonly everyMs?: number | undefined;

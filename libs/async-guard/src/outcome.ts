@@ -1,11 +1,13 @@
 /** What a guarded call gives: always one of the two, never a rejection. */
 export type Outcome<T> = Success<T> | Failure;
 
+/** A call that went through, with what it gave. */
 export interface Success<T> {
   readonly ok: true;
   readonly value: T;
 }
 
+/** A call that failed, timed out or was cancelled, as a value. */
 export interface Failure {
   readonly ok: false;
   /**

@@ -5,6 +5,7 @@ import { onAbort } from './on-abort.ts';
 import type { Outcome } from './outcome.ts';
 import { checkMilliseconds, refusal, Task, type LiveTask, type TaskOptions, type TaskSnapshot } from './task.ts';
 
+/** What `createScope` takes. */
 export interface ScopeOptions {
   /** Says in reports where the work belongs: `session`, `redis-broker`. */
   readonly name: string;
@@ -18,6 +19,7 @@ export interface ScopeOptions {
   readonly closeBudgetMs?: number | undefined;
 }
 
+/** What `Scope.close` takes. */
 export interface CloseOptions {
   /** Instead of the scope's `closeBudgetMs`. */
   readonly budgetMs?: number | undefined;

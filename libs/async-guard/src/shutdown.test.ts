@@ -53,14 +53,18 @@ describe('a shutdown', () => {
 });
 
 describe('shutDownOnSignals', () => {
-  it('begins with the first signal, exits with the second, and takes its handlers off', async () => {
+  function fakeHost() {
     const handlers = new Map<string, () => void>();
-    const exit = jest.fn<(code: number) => void>();
     const host = {
       on: (signal: string, handler: () => void) => handlers.set(signal, handler),
       off: (signal: string) => handlers.delete(signal),
-      exit,
+      exit: jest.fn<(code: number) => void>(),
     };
+    return { handlers, host };
+  }
+
+  it('begins with the first signal, exits with the second, and takes its handlers off', async () => {
+    const { handlers, host } = fakeHost();
     const shutdown = createShutdown();
     const onShutdown = jest.fn<(signal: string) => void>();
     const registration = shutDownOnSignals(shutdown, { host, onShutdown });
@@ -68,12 +72,33 @@ describe('shutDownOnSignals', () => {
     handlers.get('SIGTERM')?.();
     expect(onShutdown).toHaveBeenCalledWith('SIGTERM');
     expect(shutdown.signal.aborted).toBe(true);
-    expect(exit).not.toHaveBeenCalled();
+    expect(host.exit).not.toHaveBeenCalled();
     handlers.get('SIGINT')?.();
-    expect(exit).toHaveBeenCalledWith(130);
+    expect(host.exit).toHaveBeenCalledWith(130);
     await shutdown.run('');
 
     registration[Symbol.dispose]();
     expect(handlers.size).toBe(0);
+  });
+
+  it('tells which signal it was, heeds the signals and the exit code that it is given, and needs no listener', async () => {
+    const { handlers, host } = fakeHost();
+    const shutdown = createShutdown();
+    shutDownOnSignals(shutdown, { host, signals: ['SIGHUP'], exitCode: 7 });
+    expect([...handlers.keys()]).toEqual(['SIGHUP']);
+    handlers.get('SIGHUP')?.();
+    expect(shutdown.signal.reason).toMatchObject({ message: 'got SIGHUP' });
+    handlers.get('SIGHUP')?.();
+    expect(host.exit).toHaveBeenCalledWith(7);
+    await shutdown.run('');
+  });
+
+  it('listens to the process itself, to SIGINT and SIGTERM, unless told otherwise', () => {
+    const on = jest.spyOn(process, 'on').mockReturnThis();
+    const off = jest.spyOn(process, 'off').mockReturnThis();
+    const registration = shutDownOnSignals(createShutdown());
+    expect(on.mock.calls.map(([signal]) => signal)).toEqual(['SIGINT', 'SIGTERM']);
+    registration[Symbol.dispose]();
+    expect(off.mock.calls).toEqual(on.mock.calls);
   });
 });

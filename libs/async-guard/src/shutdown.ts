@@ -6,8 +6,10 @@ import { checkMilliseconds } from './task.ts';
 
 /** The order of a shutdown: take nothing new in, let what runs end, write it down, close, and last of all the logs. */
 export const SHUTDOWN_PHASES = ['stop-intake', 'drain', 'flush', 'close', 'logs'] as const;
+/** A part of a shutdown; they come in the order of `SHUTDOWN_PHASES`. */
 export type ShutdownPhase = (typeof SHUTDOWN_PHASES)[number];
 
+/** What `createShutdown` takes. */
 export interface ShutdownOptions {
   readonly sink?: ErrorSink | undefined;
   readonly runId?: string | undefined;
@@ -22,6 +24,7 @@ export interface ShutdownStep {
   readonly outcome: 'done' | Failure['code'];
 }
 
+/** An order in which a process ends, phase by phase. */
 export interface Shutdown {
   /** Aborts when the shutdown begins, with `async-guard/shutdown` as its reason. */
   readonly signal: AbortSignal;

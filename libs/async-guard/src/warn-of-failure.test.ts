@@ -22,6 +22,20 @@ it('warns in Node with the whole chain, the run and the stack', () => {
   });
 });
 
+it('leaves out the run and the stack where there are none', () => {
+  const emitWarning = jest.fn();
+  const error = new Error('no answer');
+  delete error.stack;
+  warnOfFailure({ ...report, scopes: [], runId: undefined, error }, { process: { emitWarning } });
+  expect(emitWarning.mock.calls).toStrictEqual([['publish failed: no answer', { type: 'CartwheelFailure' }]]);
+});
+
+it('prefers the window where a process warns of nothing', () => {
+  const reportError = jest.fn();
+  warnOfFailure(report, { process: {}, reportError });
+  expect(reportError).toHaveBeenCalledTimes(1);
+});
+
 it('reports to the window in a browser, and gives up quietly where there is nobody to tell', () => {
   const reportError = jest.fn();
   warnOfFailure(report, { reportError });

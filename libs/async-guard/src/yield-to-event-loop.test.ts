@@ -85,8 +85,30 @@ describe('createYielder', () => {
     expect(Math.min(...held)).toBeGreaterThan(20 - 2 * roundMs);
   });
 
+  it('holds the thread for 8 ms unless told otherwise', () => {
+    let time = 0;
+    const yieldIfDue = createYielder({ now: () => time });
+    time = 4;
+    expect(yieldIfDue()).toBeUndefined();
+    time = 6.1;
+    expect(yieldIfDue()).toBeInstanceOf(Promise);
+  });
+
+  it('goes by a clock of its own unless told otherwise', async () => {
+    const yieldIfDue = createYielder({ everyMs: 1 });
+    const deadline = performance.now() + 50;
+    while (performance.now() < deadline);
+    expect(yieldIfDue()).toBeInstanceOf(Promise);
+  });
+
   it('refuses an interval that is not above 0', () => {
     expect(() => createYielder({ everyMs: 0 })).toThrow(CartwheelError);
+    expect(() => createYielder({ everyMs: 0 })).toThrow(
+      expect.objectContaining({
+        code: 'async-guard/bad-interval',
+        message: 'expected everyMs to be above 0, got 0; 8 is usual',
+      }),
+    );
     expect(() => createYielder({ everyMs: Number.NaN })).toThrow('expected everyMs to be above 0, got NaN');
   });
 });

@@ -28,7 +28,7 @@ describe('the taxonomy', () => {
 
   it('finds codes wherever they are written, and what is said with them', () => {
     expect(errors.size).toBeGreaterThan(80);
-    expect(errors.get('async-guard/bad-interval')).toEqual(['expected everyMs to be above 0, got …; 10 is usual']);
+    expect(errors.get('async-guard/bad-interval')).toEqual(['expected everyMs to be above 0, got …; 8 is usual']);
     expect(errors.get('async-guard/left-running')?.[0]).toContain('ignored its signal for … ms');
     expect(errors.get('tracking/disk-full')).toEqual(['The disk is full: make room for the run store, then go on.']);
   });
