@@ -33,5 +33,7 @@ export const commandOutcome = z.strictObject({
   settledAt: z.number(),
 });
 
+/** What `command` parses to. */
 export type Command = z.output<typeof command>;
+/** What `commandOutcome` parses to. */
 export type CommandOutcome = z.output<typeof commandOutcome>;

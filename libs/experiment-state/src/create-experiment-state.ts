@@ -2,6 +2,7 @@ import { SCHEMA_VERSION, type ExperimentState, type Host } from './experiment-st
 import type { JsonValue } from './json-value.schema.ts';
 import { createRunId } from './run-id.ts';
 
+/** What `createExperimentState` takes. */
 export interface NewExperiment {
   /** A fresh one by default. */
   runId?: string;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { float } from './float.schema.ts';
 import { jsonValue } from './json-value.schema.ts';
 
+/** Of the documents that this version writes; older ones are read as ever, newer ones refused. */
 export const SCHEMA_VERSION = 2;
 
 /** `created → running ⇄ paused → stopping → finished | failed`; `lost` when its writer stopped breathing. */
@@ -10,6 +11,7 @@ export const runStatus = z.enum(['created', 'running', 'paused', 'stopping', 'fi
 /** 24 lower-case hex digits, the form of an Aim run hash. */
 export const runId = z.string().regex(/^[0-9a-f]{24}$/, 'expected 24 lower-case hex digits');
 
+/** How far a run has come. */
 export const progress = z.strictObject({
   /** Environment steps over all environments. */
   timesteps: z.int().nonnegative(),
@@ -22,6 +24,7 @@ export const progress = z.strictObject({
   secondsLeft: float.nullable(),
 });
 
+/** The newest value of a metric. */
 export const latestMetric = z.strictObject({
   name: z.string().min(1),
   context: z.record(z.string(), z.string()),
@@ -30,6 +33,7 @@ export const latestMetric = z.strictObject({
   time: z.number(),
 });
 
+/** A checkpoint that a run has on disk. */
 export const checkpointRecord = z.strictObject({
   step: z.int().nonnegative(),
   /** Relative to the project folder: `runs/<id>/checkpoints/<step>`. */
@@ -39,6 +43,7 @@ export const checkpointRecord = z.strictObject({
   time: z.number(),
 });
 
+/** Where a run is trained, and by what. */
 export const host = z.strictObject({
   hostname: z.string(),
   pid: z.int(),
@@ -79,10 +84,17 @@ export const experimentState = z.strictObject({
   updatedAt: z.number(),
 });
 
+/** What `runStatus` parses to. */
 export type RunStatus = z.output<typeof runStatus>;
+/** What `progress` parses to. */
 export type Progress = z.output<typeof progress>;
+/** What `latestMetric` parses to. */
 export type LatestMetric = z.output<typeof latestMetric>;
+/** What `checkpointRecord` parses to. */
 export type CheckpointRecord = z.output<typeof checkpointRecord>;
+/** What `host` parses to. */
 export type Host = z.output<typeof host>;
+/** What `runError` parses to. */
 export type RunError = z.output<typeof runError>;
+/** What `experimentState` parses to. */
 export type ExperimentState = z.output<typeof experimentState>;

@@ -38,7 +38,7 @@ export {
   stateCodec,
   trainConfigCodec,
 } from './codec/documents.ts';
-export { isPlainChange, isPlainState } from './codec/is-plain-state.ts';
+export { isPlainReading, isPlainState, isPlainUpdate } from './codec/is-plain-state.ts';
 export type { DocumentCodec } from './codec/document-codec.ts';
 export { ExperimentStateError, type ExperimentStateErrorCode } from './codec/experiment-state-error.ts';
 export { newerVersion } from './codec/upgrade-state.ts';

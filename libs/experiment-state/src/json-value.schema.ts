@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { float } from './float.schema.ts';
 
+/** What JSON can hold. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /**

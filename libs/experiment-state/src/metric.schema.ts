@@ -22,5 +22,7 @@ export const metricBatch = z.strictObject({
   points: z.array(metricPoint),
 });
 
+/** What `metricPoint` parses to. */
 export type MetricPoint = z.output<typeof metricPoint>;
+/** What `metricBatch` parses to. */
 export type MetricBatch = z.output<typeof metricBatch>;

@@ -21,4 +21,5 @@ export const runEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('command-outcome'), version: z.int().positive(), outcome: commandOutcome }),
 ]);
 
+/** What `runEvent` parses to. */
 export type RunEvent = z.output<typeof runEvent>;

@@ -15,5 +15,7 @@ export const statePatch = z.strictObject({
   ),
 });
 
+/** What `statePatch` parses to. */
 export type StatePatch = z.output<typeof statePatch>;
+/** One change of a patch. */
 export type PatchOperation = StatePatch['operations'][number];

@@ -39,6 +39,9 @@ export const trainConfig = z.strictObject({
   forkOf: z.strictObject({ runId: z.string().min(1), step: z.int().nonnegative() }).optional(),
 });
 
+/** What `backend` parses to. */
 export type Backend = z.output<typeof backend>;
+/** What `trainConfig` parses to, with its defaults. */
 export type TrainConfig = z.output<typeof trainConfig>;
+/** What `trainConfig` takes, before its defaults. */
 export type TrainConfigInput = z.input<typeof trainConfig>;

@@ -13,6 +13,7 @@ import {
   metricBatchCodec,
   runEventCodec,
   stateCodec,
+  trainConfigCodec,
 } from './documents.ts';
 import { ExperimentStateError } from './experiment-state-error.ts';
 
@@ -151,6 +152,29 @@ describe('the other codecs', () => {
       { type: 'command-outcome', version: 3, outcome },
     ];
     for (const event of events) expect(runEventCodec.decode(runEventCodec.encode(event))).toStrictEqual(event);
+  });
+
+  it('say what they refuse by the name of its kind, and begin a text that is no JSON', () => {
+    const codecs = {
+      'experiment state': stateCodec,
+      'metric batch': metricBatchCodec,
+      command: commandCodec,
+      'command outcome': commandOutcomeCodec,
+      'run event': runEventCodec,
+      'train config': trainConfigCodec,
+    };
+    for (const [name, codec] of Object.entries(codecs)) {
+      expect(refusal(() => codec.fromWire('x')).message).toContain(`Not a valid ${name}.\n`);
+    }
+    const error = refusal(() => commandCodec.decode('x'.repeat(50)));
+    expect(error.message).toBe(`command: expected JSON, received "${'x'.repeat(40)}"`);
+    expect(error.issues).toEqual([{ path: '', expected: 'JSON', received: `"${'x'.repeat(40)}"` }]);
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  it.each([null, 'state', 7, undefined])('refuse %p as an event', (wire) => {
+    const error = refusal(() => runEventCodec.fromWire(wire));
+    expect([error.code, error.issues[0]?.path]).toEqual(['experiment-state/invalid', '']);
   });
 
   it('refuse an event with a newer state', () => {

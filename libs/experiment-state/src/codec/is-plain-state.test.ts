@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createExperimentState } from '../create-experiment-state.ts';
 import type { ExperimentState } from '../experiment-state.schema.ts';
 import { stateCodec } from './documents.ts';
-import { isPlainChange, isPlainState } from './is-plain-state.ts';
+import { isPlainReading, isPlainState, isPlainUpdate } from './is-plain-state.ts';
 
 const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
 const plain: ExperimentState = {
@@ -43,6 +43,9 @@ const strange: fc.Arbitrary<unknown> = fc.oneof(
   ),
   fc.anything({ maxDepth: 2, withNullPrototype: true }),
 );
+/** Has a prototype that is not Object's. */
+const ofClass = (part: object): unknown => Object.assign(Object.create({}), part);
+
 /** Each place in the document, the fields of its parts included. */
 const places = pathsOf(plain);
 
@@ -50,6 +53,14 @@ describe('a state that JSON carries as it is', () => {
   it('is known as one', () => {
     expect(isPlainState(plain)).toBe(true);
     expect(isPlainState({ ...plain, error: null })).toBe(true);
+    expect(
+      isPlainState({ ...plain, hyperparameters: { text: 'adam', on: false, none: null, list: ['a', true] } }),
+    ).toBe(true);
+  });
+
+  it('may have parts without a prototype, whose keys alone count', () => {
+    const bare: unknown = Object.assign(Object.create(null), plain.progress);
+    expect(isPlainState({ ...plain, progress: bare as ExperimentState['progress'] })).toBe(true);
   });
 
   it('is always valid, and its wire form has the same text', () => {
@@ -57,9 +68,12 @@ describe('a state that JSON carries as it is', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), strange, fc.boolean(), (path, value, isAdded) => {
         const state = changed(plain, isAdded ? [...path.slice(0, -1), 'more'] : path, value);
-        const isOfChange = ['version', 'updatedAt', 'progress', 'metrics'].includes(path[0] ?? '');
-        expect(isPlainChange(state) || !isPlainState(state)).toBe(true);
-        expect(isOfChange && isPlainChange(state)).toBe(isOfChange && isPlainState(state));
+        const isOfUpdate = ['version', 'updatedAt', 'progress'].includes(path[0] ?? '');
+        expect(isPlainUpdate(state) || !isPlainState(state)).toBe(true);
+        expect(isOfUpdate && isPlainUpdate(state)).toBe(isOfUpdate && isPlainState(state));
+        const isOfReading = ['value', 'step', 'time'].includes(path[2] ?? '') && path[0] === 'metrics' && !isAdded;
+        const loss = isOfReading ? state.metrics['loss'] : undefined;
+        expect(loss !== undefined && isPlainReading(loss)).toBe(isOfReading && isPlainState(state));
         if (!isPlainState(state)) return;
         known += 1;
         expect(JSON.stringify(stateCodec.toWire(state), sortKeys)).toBe(JSON.stringify(state, sortKeys));
@@ -78,6 +92,17 @@ describe('a state that JSON carries as it is', () => {
     ['an error without causes', { error: { code: 'c', message: 'm' } }],
     ['a hole in a list', { hyperparameters: { list: Array.from({ length: 2 }) } }],
     ['an object of a class', { hyperparameters: { at: new Date(0) } }],
+    ['a part of a class', { progress: ofClass(plain.progress) }],
+    ['a list with a key of its own', { hyperparameters: { list: Object.assign([1], { more: 2 }) } }],
+    ['a tag', { hyperparameters: { deep: { $float: 'NaN' } } }],
+    ['a function', { hyperparameters: { run: () => 1 } }],
+    ['a text for a count', { version: '1' }],
+    ['a text for a double', { progress: { ...plain.progress, secondsLeft: '1' } }],
+    ['a wrong checkpoint among right ones', { checkpoints: [...plain.checkpoints, { step: 0 }] }],
+    ['a wrong cause among right ones', { error: { ...plain.error, causes: [{ code: 'd', message: 'n' }, {}] } }],
+    ['a tag that is no text among others', { tags: ['a', 1] }],
+    ['an id that begins with more', { runId: `x${'a'.repeat(24)}` }],
+    ['an id that ends with more', { runId: `${'a'.repeat(24)}x` }],
   ])('has not %s', (_, part) => {
     expect(isPlainState({ ...plain, ...part } as ExperimentState)).toBe(false);
   });

@@ -9,7 +9,8 @@ const STATUSES: ReadonlySet<string> = new Set(runStatus.options);
  */
 export function isPlainState(state: ExperimentState): boolean {
   return (
-    isPlainChange(state) &&
+    isPlainUpdate(state) &&
+    isRecordOf(state.metrics, isPlainMetric) &&
     state.schemaVersion === SCHEMA_VERSION &&
     typeof state.runId === 'string' &&
     RUN_ID.test(state.runId) &&
@@ -30,15 +31,16 @@ export function isPlainState(state: ExperimentState): boolean {
   );
 }
 
-/** The same of what changes with each update: for a document of which the rest is that of a plain one. */
-export function isPlainChange(state: ExperimentState): boolean {
+/** The same of what changes with each update beside its metrics: for a document of which the rest is that of a plain one. */
+export function isPlainUpdate(state: ExperimentState): boolean {
   return (
-    hasKeys(state, 18) &&
-    isCount(state.version) &&
-    Number.isFinite(state.updatedAt) &&
-    isPlainProgress(state.progress) &&
-    isRecordOf(state.metrics, isPlainMetric)
+    hasKeys(state, 18) && isCount(state.version) && Number.isFinite(state.updatedAt) && isPlainProgress(state.progress)
   );
+}
+
+/** The same of a metric that has the name and the context of a plain one. */
+export function isPlainReading(metric: ExperimentState['metrics'][string]): boolean {
+  return hasKeys(metric, 5) && isPlainNumber(metric.value) && isCount(metric.step) && Number.isFinite(metric.time);
 }
 
 function isPlainProgress(progress: ExperimentState['progress']): boolean {
@@ -54,14 +56,7 @@ function isPlainProgress(progress: ExperimentState['progress']): boolean {
 }
 
 function isPlainMetric(metric: ExperimentState['metrics'][string]): boolean {
-  return (
-    hasKeys(metric, 5) &&
-    isName(metric.name) &&
-    isRecordOf(metric.context, isText) &&
-    isPlainNumber(metric.value) &&
-    isCount(metric.step) &&
-    Number.isFinite(metric.time)
-  );
+  return isPlainReading(metric) && isName(metric.name) && isRecordOf(metric.context, isText);
 }
 
 function isPlainCheckpoint(checkpoint: ExperimentState['checkpoints'][number]): boolean {
