@@ -47,7 +47,9 @@ it('without a seed each generator has a stream of its own', () => {
 });
 
 it('says which seed it was', () => {
-  expect(() => createGenerator(-7)).toThrow(/non-negative integer.*-7/);
+  expect(() => createGenerator(-7)).toThrow(
+    'a seed must be a non-negative integer (as a bigint beyond 2^53 - 1), but -7 was given',
+  );
 });
 
 describe('state and restore', () => {
@@ -68,6 +70,14 @@ describe('state and restore', () => {
     );
   });
 
+  it('bring no half of a draw where none was left, and forget the one that was', () => {
+    const whole = createGenerator(3);
+    const half = createGenerator(4);
+    half.uint32();
+    half.restore(whole.state());
+    expect(half.uint32()).toBe(whole.uint32());
+  });
+
   it('go on with the children', () => {
     const random = createGenerator(3);
     random.spawn(2);
@@ -77,17 +87,71 @@ describe('state and restore', () => {
 
   it('refuse what is no state', () => {
     const state = createGenerator(0).state();
+    const { seedSequence } = state;
     for (const wrong of [
       { algorithm: 'MT19937' },
       { state: '0x12' },
+      { state: '-1' },
+      { state: '1.5' },
+      { state: '' },
+      { state: 12 },
+      { increment: undefined },
+      { increment: '7 ' },
       { bufferedUint32: 0.5 },
+      { bufferedUint32: -1 },
+      { bufferedUint32: 2 ** 32 },
+      { bufferedUint32: '1' },
+      { bufferedUint32: undefined },
       { seedSequence: null },
+      { seedSequence: 'x' },
+      { seedSequence: { ...seedSequence, entropy: 7 } },
+      { seedSequence: { ...seedSequence, entropy: [1, -1] } },
+      { seedSequence: { ...seedSequence, entropy: [1, 2 ** 32] } },
+      { seedSequence: { ...seedSequence, spawnKey: [0.5, 1] } },
+      { seedSequence: { ...seedSequence, childrenSpawned: -1 } },
+      { seedSequence: { ...seedSequence, childrenSpawned: null } },
     ]) {
       const broken = { ...state, ...wrong } as GeneratorState;
       expect(codeOf(() => restoreGenerator(broken))).toBe('random/invalid-state');
       expect(codeOf(() => createGenerator(0).restore(broken))).toBe('random/invalid-state');
     }
+    for (const none of [null, undefined, 'PCG64', 7]) {
+      expect(codeOf(() => restoreGenerator(none as never))).toBe('random/invalid-state');
+    }
+    expect(() => restoreGenerator({ ...state, state: 'x' })).toThrow(
+      /^restore\(\) expects what state\(\) gave: a PCG64 state with its seed sequence, but got \{.*"state":"x".*\}$/,
+    );
   });
+
+  it('take the least and the greatest word for one', () => {
+    const state = createGenerator([0, 2 ** 32 - 1]).state();
+    for (const bufferedUint32 of [0, 2 ** 32 - 1]) {
+      expect(restoreGenerator({ ...state, bufferedUint32 }).uint32()).toBe(bufferedUint32);
+    }
+  });
+});
+
+it('a refusal has its name, its code and its cause', () => {
+  const cause = new Error('why');
+  const error = new RandomError('random/invalid-seed', 'Not so.', { cause });
+  expect(error).toMatchObject({ name: 'RandomError', code: 'random/invalid-seed', message: 'Not so.', cause });
+});
+
+it('draws of a range are from 0 to 1, and normals standard ones, unless told otherwise', () => {
+  const ranges = createGenerator(6);
+  const normals = createGenerator(6);
+  const plain = createGenerator(6);
+  expect(ranges.uniform()).toBe(plain.random());
+  expect(ranges.uniform(2)).toBe(2 - plain.random());
+  const standard = createGenerator(6);
+  expect(normals.normal()).toBe(standard.standardNormal());
+  expect(normals.normal(5)).toBe(5 + standard.standardNormal());
+});
+
+it('without a seed it starts from 128 bits of entropy', () => {
+  const { entropy } = createGenerator().state().seedSequence;
+  expect(entropy).toHaveLength(4);
+  expect(createGenerator().state().seedSequence.entropy).not.toEqual(entropy);
 });
 
 describe('integers', () => {
@@ -115,6 +179,20 @@ describe('integers', () => {
     [0, Number.NaN],
   ])('refuse [%d, %d)', (low, high) => {
     expect(codeOf(() => createGenerator(0).integers(low, high))).toBe('random/invalid-range');
+    expect(() => createGenerator(0).integers(low, high)).toThrow(
+      `integers(low, high) expects safe integers with low < high, but low is ${low} and high is ${high}`,
+    );
+  });
+
+  it('of a range of one move nothing', () => {
+    const random = createGenerator(3);
+    expect(random.integers(7, 8)).toBe(7);
+    expect(random.state()).toEqual(createGenerator(3).state());
+  });
+
+  it('of the widest range that 32 bits fill are those bits', () => {
+    const words = createGenerator(3);
+    expect(createGenerator(3).integers(5, 5 + 2 ** 32)).toBe(5 + words.uint32());
   });
 });
 

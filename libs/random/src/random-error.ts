@@ -1,3 +1,4 @@
+/** The codes that this library throws. */
 export type RandomErrorCode = 'random/invalid-seed' | 'random/invalid-range' | 'random/invalid-state';
 
 /** Thrown on misuse of this library; `code` is a literal that programs can branch on. */
