@@ -82,6 +82,20 @@ describe('a JSON line', () => {
     expect(second?.Attributes).toEqual({ 'exception.type': 'string', 'exception.message': 'just text' });
   });
 
+  it('has each error of an aggregate', async () => {
+    const destination = new Capture();
+    const logger = createLogger({ destination });
+    logger.error('gave up', { error: new AggregateError([new RangeError('a'), 'b'], 'all') });
+    await logger.close();
+    expect(destination.lines()[0]?.Attributes).toMatchObject({
+      'exception.type': 'AggregateError',
+      'exception.errors': [
+        { 'exception.type': 'RangeError', 'exception.message': 'a' },
+        { 'exception.type': 'string', 'exception.message': 'b' },
+      ],
+    });
+  });
+
   it('keeps what JSON alone would lose, break on or make endless', async () => {
     const destination = new Capture();
     const logger = createLogger({ destination, now });
@@ -161,6 +175,15 @@ describe('a pretty line', () => {
     );
   });
 
+  it('has the id of its trace beside its fields, and an error without a stack by its name', async () => {
+    const destination = new Capture();
+    const trace = () => ({ traceId: 'abc' });
+    const logger = createLogger({ destination, format: 'pretty', trace });
+    logger.error('stopped', { runId: 'r1', error: 'just text' });
+    await logger.close();
+    expect(destination.text.replace(/^\S+ /, '')).toBe('error stopped runId=r1 traceId=abc\n    string: just text\n');
+  });
+
   it('shows control characters instead of obeying them, and indents new lines', async () => {
     const destination = new Capture();
     const logger = createLogger({ destination, format: 'pretty' });
@@ -170,7 +193,8 @@ describe('a pretty line', () => {
   });
 
   it('is chosen in a terminal, in colour unless NO_COLOR says no', async () => {
-    expect(await written(true)).toContain('\u001B[33mwarn \u001B[0m hm');
+    const colored = await written(true);
+    expect(colored.slice(colored.indexOf('\u001B[33m'))).toBe('\u001B[33mwarn \u001B[0m hm\n');
     process.env.NO_COLOR = '1';
     expect(await written(true)).toMatch(/^[\d:.]+ warn {2}hm\n$/);
     expect(await written(false)).toMatch(/^\{/);
@@ -208,6 +232,13 @@ describe('the level', () => {
       'expected CARTWHEEL_LOG_LEVEL to be one of debug, info, warn, error, silent, got "loud"',
     );
     expect(() => parseLogLevel('DEBUG', '--log-level')).toThrow(LoggingError);
+    expect(() => parseLogLevel('DEBUG')).toThrow(
+      expect.objectContaining({
+        name: 'LoggingError',
+        code: 'logging/unknown-level',
+        message: expect.stringContaining('expected the log level to be one of'),
+      }),
+    );
     expect(LOG_LEVELS.map((level) => parseLogLevel(level))).toEqual(LOG_LEVELS);
   });
 
@@ -227,9 +258,9 @@ describe('the level', () => {
     const destination = new Capture();
     const logger = createLogger({ destination, level: 'info', now });
     const child = logger.child({ component: 'session' }).child({ runId: 'r1' });
-    setLogLevel(child, 'debug');
+    expect(setLogLevel(child, 'debug')).toBe(true);
     logger.debug('heard');
-    setLogLevel(silentLogger, 'debug');
+    expect(setLogLevel(silentLogger, 'debug')).toBe(false);
     expect([logger.level, silentLogger.level]).toEqual(['debug', 'silent']);
     expect(() => setLogLevel(child, 'loud' as LogLevel)).toThrow(LoggingError);
     await logger.close();

@@ -8,6 +8,7 @@ import { PipelineLogger } from './pipeline-logger.ts';
 import { currentTrace, type TraceContext } from './trace-context.ts';
 import { openPipeline } from './winston-pipeline.ts';
 
+/** What `createLogger` takes. */
 export interface LoggerOptions {
   /** Default: the environment variable `CARTWHEEL_LOG_LEVEL`, else `info`. */
   readonly level?: LogLevel | undefined;

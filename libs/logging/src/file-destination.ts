@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createStream } from 'rotating-file-stream';
 
+/** Where lines are written, and when a file is full. */
 export interface FileDestinationOptions {
   /** The folder; made if it is not there. */
   readonly dir: string;

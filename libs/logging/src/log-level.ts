@@ -3,6 +3,7 @@ import { LoggingError } from './logging-error.ts';
 /** From most to least talkative; `silent` writes nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
+/** From which level on lines are written; `silent` writes none. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What a line can have: any level but `silent`. */

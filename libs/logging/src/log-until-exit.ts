@@ -1,5 +1,6 @@
 import type { RootLogger } from './logger.ts';
 
+/** What `logUntilExit` takes. */
 export interface LogUntilExitOptions {
   /** Signals that end the process here. Default: SIGTERM; give `[]` where the program handles its signals itself. */
   readonly signals?: readonly NodeJS.Signals[] | undefined;

@@ -41,6 +41,7 @@ export interface RootLogger extends Logger {
   close(): Promise<CloseReport>;
 }
 
+/** What came of the lines when a logger closed. */
 export interface CloseReport {
   /** Lines that could not be written, as to a closed pipe, or were not within 5 s. */
   readonly lost: number;
