@@ -1,6 +1,7 @@
 /** The three questions that Kubernetes asks: restart it? send it work? has it started? */
 export const PROBES = ['live', 'ready', 'startup'] as const;
 
+/** What asks: whether the process lives, or whether it is ready. */
 export type Probe = (typeof PROBES)[number];
 
 /** What a check found. */

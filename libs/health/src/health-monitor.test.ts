@@ -49,7 +49,12 @@ describe('a check', () => {
   });
 
   it('has a name of its own', () => {
-    expect(() => createHealthMonitor([check('a', [], well), check('a', [], well)])).toThrow('got "a" twice');
+    expect(() => createHealthMonitor([check('a', [], well), check('a', [], well)])).toThrow(
+      expect.objectContaining({
+        code: 'health/doubled-check',
+        message: 'expected each health check to have a name of its own, got "a" twice: rename one of them',
+      }),
+    );
   });
 });
 
@@ -70,6 +75,12 @@ describe('the roll-up', () => {
         expect(rollUp(checks).ready && !rollUp(checks).startup).toBe(false);
       }),
     );
+  });
+
+  it('says that it has not started while a check that affects that is not well', () => {
+    const report = { name: 'store', affects: ['startup'], code: 'unhealthy', detail: '', durationMs: 0 } as const;
+    expect(rollUp([{ ...report, ok: false }])).toMatchObject({ live: true, ready: false, startup: false });
+    expect(rollUp([{ ...report, ok: true }])).toMatchObject({ ready: true, startup: true });
   });
 
   it('stays started, and is ready again when what it waits for is back', async () => {

@@ -1,10 +1,12 @@
 import type { Probe } from './health-check.ts';
 
+/** How a health server is asked. */
 export interface ProbeOptions {
   /** Milliseconds to wait for the answer. Default: 1,000, as Kubernetes does. */
   readonly timeoutMs?: number | undefined;
 }
 
+/** What a health server answered. */
 export interface ProbeResult {
   /** 0: yes. 1: no, or no answer. */
   readonly exitCode: 0 | 1;

@@ -2,6 +2,7 @@ import { createErrorSink, guard, type ErrorSink, type Failure } from '@cartwheel
 import type { CheckResult, HealthCheck, Probe } from './health-check.ts';
 import type { CheckReport } from './health-report.ts';
 
+/** How long a check may take. */
 export interface RunCheckOptions {
   /** Stops waiting for the check. */
   readonly signal?: AbortSignal | undefined;

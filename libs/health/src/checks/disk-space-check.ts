@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { HealthCheck } from '../health-check.ts';
 
+/** Where room on disk is looked for, and how much is enough. */
 export interface DiskSpaceCheckOptions {
   /** A folder that exists on the file system in question. */
   readonly path: string;

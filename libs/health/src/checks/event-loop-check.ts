@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { HealthCheck } from '../health-check.ts';
 
+/** How long the event loop may be held. */
 export interface EventLoopCheckOptions {
   /** Default: 1,000 ms. Training gives way every 20 ms, so a second is fifty turns missed. */
   readonly maxLagMs?: number | undefined;

@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import type { HealthCheck } from '../health-check.ts';
 
+/** How much memory may be in use. */
 export interface MemoryCheckOptions {
   /** Largest part of V8's heap limit that may be in use, from 0 to 1. Default: 0.9. */
   readonly maxHeapFraction?: number | undefined;
@@ -10,6 +11,7 @@ export interface MemoryCheckOptions {
   readonly read?: (() => MemoryUse) | undefined;
 }
 
+/** What a process uses of its memory. */
 export interface MemoryUse {
   readonly heapBytes: number;
   readonly heapLimitBytes: number;

@@ -1,5 +1,6 @@
 import type { HealthCheck, Probe } from '../health-check.ts';
 
+/** How long training may stand still. */
 export interface ProgressCheckOptions {
   /** When the last step was made, in milliseconds of `now`'s clock; `undefined` before the first or while paused. */
   readonly lastStepAt: () => number | undefined;

@@ -26,3 +26,13 @@ it('shows the latest values of a run, also those that are no number', async () =
   expect(text).toContain('cartwheel_train_loss{runId="r1"} Nan\n');
   expect(text).toContain('cartwheel_rollout_ep_rew_mean{runId="r1"} -Inf\n');
 });
+
+it('has the metrics of the process too unless told otherwise, and each name as its own help', async () => {
+  const usual = createRunMetrics({ runId: 'r1' });
+  usual.set([{ name: 'train/loss', value: 0.5 }]);
+  const { text } = await usual.page();
+  expect(text).toContain('# HELP cartwheel_train_loss train/loss\n');
+  expect(text).toMatch(/^process_cpu_seconds_total\{runId="r1"\} /m);
+  const bare = await createRunMetrics({ runId: 'r1', withProcess: false }).page();
+  expect(bare.text.trim()).toBe('');
+});

@@ -9,6 +9,7 @@ export interface MetricValue {
   readonly value: number;
 }
 
+/** What the metrics of a run are labelled with. */
 export interface RunMetricsOptions {
   /** A label of each metric. */
   readonly runId: string;
@@ -18,6 +19,7 @@ export interface RunMetricsOptions {
   readonly withProcess?: boolean | undefined;
 }
 
+/** The metrics of a run as Prometheus reads them. */
 export interface RunMetrics {
   /** Sets the latest values. */
   set(values: Iterable<MetricValue>): void;

@@ -25,7 +25,11 @@ it.each([
   ['/startupz', {}, 200, 'ok'],
   ['/livez', { heartbeatAgeMs: 10_000 }, 200, 'blocked'],
   ['/readyz', { heartbeatAgeMs: 10_000 }, 503, 'blocked'],
+  ['/livez', { heartbeatAgeMs: 1_000 }, 200, 'ok'],
+  ['/readyz', { heartbeatAgeMs: 1_000 }, 200, 'ok'],
+  ['/livez', { heartbeatAgeMs: 120_000 }, 200, 'blocked'],
   ['/livez', { heartbeatAgeMs: 120_001 }, 503, 'dead'],
+  ['/livez', { heartbeatAgeMs: 120_001, report: undefined }, 503, 'dead'],
   ['/livez', { report: undefined }, 200, 'ok'],
   ['/readyz', { report: undefined }, 503, 'starting'],
   ['/startupz', { report: undefined }, 503, 'starting'],
@@ -41,5 +45,39 @@ it.each([
 
 it('shows the metrics as they are', () => {
   const metrics = { contentType: 'text/plain', text: 'a 1\n' };
+  expect(answer('/', { ...usual, metrics }).status).toBe(404);
   expect(answer('/metrics', { ...usual, metrics })).toEqual({ status: 200, contentType: 'text/plain', body: 'a 1\n' });
+});
+
+it.each([
+  ['/livez', {}, ['trainer']],
+  ['/livez', { heartbeatAgeMs: 120_001 }, ['trainer']],
+  ['/livez', { report: undefined }, []],
+  ['/readyz', {}, ['redis', 'trainer', 'store']],
+  ['/readyz', { heartbeatAgeMs: 10_000 }, ['redis', 'trainer', 'store']],
+  ['/readyz', { report: undefined }, []],
+  ['/startupz', {}, ['store']],
+  ['/startupz', { report: undefined }, []],
+] as const)('%s with %j shows the checks %j that it asks, and the age of the heartbeat', (path, change, names) => {
+  const report = rollUp([
+    redisDown,
+    { ...redisDown, name: 'trainer', affects: ['live'] },
+    { ...redisDown, name: 'store', affects: ['startup'] },
+  ]);
+  const knowledge: Knowledge = { ...usual, report, ...change };
+  const { contentType, body } = answer(path, knowledge);
+  expect(contentType).toBe('application/json');
+  expect(body.endsWith('}\n')).toBe(true);
+  const shown: Pick<Knowledge, 'heartbeatAgeMs'> & { checks: CheckReport[] } = JSON.parse(body);
+  expect(shown.heartbeatAgeMs).toBe(knowledge.heartbeatAgeMs);
+  expect(shown.checks.map(({ name }) => name)).toStrictEqual(names);
+});
+
+it('says which paths there are, to one that asks for another', () => {
+  const { status, contentType, body } = answer('/healthz', usual);
+  expect([status, contentType]).toEqual([404, 'application/json']);
+  expect(JSON.parse(body)).toEqual({
+    status: 'unknown',
+    detail: 'expected /livez, /readyz, /startupz or /metrics',
+  });
 });

@@ -4,6 +4,7 @@ import type { HealthMonitor } from '../health-monitor.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { FromWorker, Metrics, ToWorker, WorkerSettings } from './protocol.ts';
 
+/** What `startHealthServer` takes. */
 export interface HealthServerOptions {
   readonly monitor: HealthMonitor;
   /** Default: 0, a free one. */
