@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 import type { Action, Observation, Space } from './spaces/space.ts';
 
+/** What `reset` takes. */
 export interface ResetOptions {
   /** Non-negative integer. Without a seed the generator goes on where it is; a fresh one starts from entropy. */
   seed?: number | undefined;
@@ -14,8 +15,10 @@ export interface Info {
   [key: string]: unknown;
 }
 
+/** What `reset` gives, as in Gymnasium. */
 export type ResetResult<O = Observation> = [observation: O, info: Info];
 
+/** What `step` gives, as in Gymnasium. */
 export type StepResult<O = Observation> = [
   observation: O,
   reward: number,

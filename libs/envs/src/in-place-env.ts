@@ -21,6 +21,7 @@ export interface InPlaceEnv<O extends Observation = Observation, A extends Actio
   stepInto(action: A, target: Float32Array, offset: number): StepOutcome;
 }
 
+/** Whether an environment writes its observations into arrays that it is given. */
 export function isInPlaceEnv<O extends Observation, A extends Action>(env: Env<O, A>): env is InPlaceEnv<O, A> {
   return 'resetInto' in env && 'stepInto' in env;
 }

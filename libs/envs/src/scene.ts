@@ -5,6 +5,7 @@ export interface Scene {
   shapes: readonly Shape[];
 }
 
+/** A part of a scene, in the scene's own units. */
 export type Shape =
   | { kind: 'polygon'; points: readonly (readonly [number, number])[]; fill: string }
   | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }

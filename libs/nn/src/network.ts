@@ -163,8 +163,10 @@ export interface SgdOptions {
   momentum?: number;
 }
 
+/** The optimisers that every engine has. */
 export type OptimizerOptions = AdamOptions | AdamWOptions | RmspropOptions | SgdOptions;
 
+/** What one step of an optimiser takes. */
 export interface OptimizerStep {
   learningRate: number;
   /**
@@ -193,6 +195,7 @@ export interface Optimizer {
   writeState(state: OptimizerState): void;
 }
 
+/** What an optimiser remembers between two steps. */
 export interface OptimizerState {
   /** Steps taken so far. */
   steps: number;

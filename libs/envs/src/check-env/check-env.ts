@@ -5,6 +5,7 @@ import { inspectContract } from './inspect-contract.ts';
 import { inspectReproducibility } from './inspect-reproducibility.ts';
 import { inspectScene } from './inspect-scene.ts';
 
+/** How long and by which seed an environment is tried. */
 export interface CheckEnvOptions {
   /** Of the environment and of the actions. Default 0. */
   seed?: number;

@@ -5,6 +5,7 @@ export interface EnvFault {
   readonly message: string;
 }
 
+/** What an environment can do wrong. */
 export type EnvFaultCode =
   /** A call that should have worked threw. */
   | 'threw'

@@ -6,6 +6,7 @@ import type { AsyncEnvCall, AsyncEnvGreeting } from './async-env-call.ts';
 import { BlockingChannel } from './blocking-channel.ts';
 import { rebuildSpace } from './rebuild-space.ts';
 
+/** What `connectAsyncEnv` takes. */
 export interface ConnectAsyncEnvOptions {
   /** How long a reset or a step may take. Default 60,000. */
   timeoutMs?: number;

@@ -13,6 +13,7 @@ import { importFactory } from './import-factory.ts';
 import { createSharedArrays, sliceArrays } from './shared-arrays.ts';
 import type { VectorInfos, VectorRequest, VectorSource, VectorTask } from './vector-task.ts';
 
+/** How many environments there are, and in how many threads. */
 export interface WorkerVectorOptions {
   /** How many environments, at least 1. */
   numEnvs: number;

@@ -2,6 +2,7 @@ import type { Generator } from '@cartwheel/random';
 import { invalidSpace } from './invalid-space.ts';
 import type { Space } from './space.ts';
 
+/** The shape of a box where its bounds do not say it. */
 export interface BoxOptions {
   /** Default: the length of `low` or `high`, where one of them is a list. */
   shape?: readonly number[];

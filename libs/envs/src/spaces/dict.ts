@@ -1,6 +1,7 @@
 import type { Generator } from '@cartwheel/random';
 import type { Observation, Space } from './space.ts';
 
+/** An element of a `Dict` space, by the names of its parts. */
 export interface DictValue {
   readonly [key: string]: Observation;
 }

@@ -2,6 +2,7 @@ import type { Generator } from '@cartwheel/random';
 import { invalidSpace, requireSize } from './invalid-space.ts';
 import type { Space } from './space.ts';
 
+/** Where the numbers of a discrete space begin. */
 export interface DiscreteOptions {
   /** The smallest element. Default 0. */
   start?: number;

@@ -1,5 +1,6 @@
 import type { Generator } from '@cartwheel/random';
 
+/** What an environment can show: an element of its observation space. */
 export type Observation =
   | number
   | Float32Array
@@ -7,6 +8,7 @@ export type Observation =
   | Uint8Array
   | readonly Observation[]
   | { readonly [key: string]: Observation };
+/** What an environment can be told to do: an element of its action space. */
 export type Action = Observation;
 
 /** A set of values, as in Gymnasium: it samples, tells what belongs to it, and flattens. */

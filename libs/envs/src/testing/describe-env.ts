@@ -6,6 +6,7 @@ import { describeRender } from './describe-render.ts';
 import { describeReproducibility } from './describe-reproducibility.ts';
 import { describeSpace } from './describe-space.ts';
 
+/** Which environment is tried. */
 export interface DescribeEnvOptions {
   /** A new environment, not reset yet. */
   createEnv: () => Env;

@@ -9,6 +9,7 @@ const batched = new Map<string, (numEnvs: number) => VectorEnv>([
   ['CartPole-v1', (numEnvs) => new CartPoleVectorEnv(numEnvs)],
 ]);
 
+/** What `createVectorEnv` takes. */
 export interface VectorEnvOptions {
   /** How many environments, at least 1. */
   numEnvs: number;

@@ -16,6 +16,7 @@ import type { Space } from '../spaces/space.ts';
 import { createVectorArrays, type VectorArrays } from './vector-arrays.ts';
 import type { ActionBatch, AutoresetMode, VectorEnv, VectorResetOptions, VectorStep } from './vector-env.ts';
 
+/** What is normalised, and how. */
 export interface NormalizeVectorOptions {
   /** Default true. */
   observations?: boolean;

@@ -16,6 +16,7 @@ export type ActionBatch = Int32Array | Float32Array;
  */
 export type AutoresetMode = 'same-step' | 'next-step' | 'disabled';
 
+/** What `reset` of a vector environment takes. */
 export interface VectorResetOptions {
   /** Environment i is seeded with `seed + i`; without a seed each goes on with its generator. */
   seed?: number | undefined;
@@ -46,6 +47,7 @@ export interface VectorStep {
   readonly finalInfos: readonly Info[];
 }
 
+/** Several environments that step as one, into arrays that stay the same. */
 export interface VectorEnv {
   readonly id: string;
   readonly numEnvs: number;

@@ -16,6 +16,7 @@ import type { Action, Space } from '../spaces/space.ts';
 import { DelegatingEnv } from './delegating-env.ts';
 import { requireBox } from './require-box.ts';
 
+/** What `FrameStack` takes. */
 export interface FrameStackOptions {
   /** How many observations make one, at least 1. */
   stackSize: number;

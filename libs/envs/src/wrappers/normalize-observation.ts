@@ -15,6 +15,7 @@ import { Box } from '../spaces/box.ts';
 import type { Action, Observation, Space } from '../spaces/space.ts';
 import { DelegatingEnv } from './delegating-env.ts';
 
+/** What `NormalizeObservation` takes. */
 export interface NormalizeObservationOptions {
   /** Default 1e-8. */
   epsilon?: number;

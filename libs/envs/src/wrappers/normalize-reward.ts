@@ -11,6 +11,7 @@ import { RunningStatistics } from '../normalization/running-statistics.ts';
 import type { Action, Observation } from '../spaces/space.ts';
 import { Wrapper } from './wrapper.ts';
 
+/** What `NormalizeReward` takes. */
 export interface NormalizeRewardOptions {
   /** The discount of the return whose variance is taken, from 0 to 1. Default 0.99. */
   gamma?: number;

@@ -5,6 +5,7 @@ import type { Observation } from '../spaces/space.ts';
 import { requireBox } from './require-box.ts';
 import { TransformAction } from './transform-action.ts';
 
+/** What `RescaleAction` takes. */
 export interface RescaleActionOptions {
   /** Lowest values of an action; a single number holds for all. Default −1. */
   low?: number | ArrayLike<number>;

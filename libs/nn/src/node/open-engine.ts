@@ -10,6 +10,7 @@ import { createThreadedEngine, hasSecondThread } from './threads/create-threaded
 /** What networks may compute in. */
 export type Backend = 'wasm' | 'js' | 'tfjs-cpu' | 'tfjs-node';
 
+/** Which engine is opened, and in how many threads it computes. */
 export interface OpenEngineOptions {
   /** Default: the fastest that runs here, as `createEngine()`. */
   backend?: Backend | undefined;

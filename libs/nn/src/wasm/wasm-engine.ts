@@ -7,6 +7,7 @@ import { WasmParameter } from './wasm-parameter.ts';
 import { createWasmRuntime, type WasmBuild, type WasmRuntime } from './wasm-runtime.ts';
 import { WasmTrainable } from './wasm-trainable.ts';
 
+/** What `createWasmEngine` takes. */
 export interface WasmEngineOptions {
   /** Default: `relaxed` where the runtime has it and its multiply-add rounds once, else `simd`. */
   build?: WasmBuild;

@@ -1,5 +1,6 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 
+/** What LunarLander takes, as Gymnasium's does. */
 export interface LunarLanderOptions {
   /** Between −12 and 0. Default −10. */
   gravity?: number;
