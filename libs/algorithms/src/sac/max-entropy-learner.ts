@@ -40,10 +40,10 @@ export abstract class MaxEntropyLearner<
     this.actor = useSde
       ? new StateDependentActor(engine, { ...spec, logStdInit }, streams.initialization, defer)
       : new SquashedActor(engine, spec, streams.initialization, defer);
-    this.policy = new ContinuousPolicy(this.actor, scale);
     this.#objective = objective;
     const { critics, targets } = this.createCritics(objective.atoms);
     this.#critics = critics;
+    this.policy = new ContinuousPolicy(this.actor, scale, critics);
     this.#targets = targets;
     // quality-ignore duplicates -- two learners name their optimizers alike, of parts that differ
     this.#entropy = createEntropyCoefficient(engine, entCoef, targetEntropy === 'auto' ? -scale.size : targetEntropy);

@@ -31,9 +31,9 @@ export class Td3Learner extends ContinuousLearner<Td3Hyperparameters> {
     this.actor = new DeterministicActor(engine, spec, streams.initialization, defer);
     this.#targetActor = new DeterministicActor(engine, spec, streams.initialization, defer);
     startAlike(this.#targetActor.trained, this.actor.trained, defer);
-    this.policy = new ContinuousPolicy(this.actor, scale);
     const { critics, targets } = this.createCritics(1);
     this.#critics = critics;
+    this.policy = new ContinuousPolicy(this.actor, scale, critics);
     this.#targets = targets;
     this.#optimizers = {
       actor: engine.createOptimizer(Object.values(this.actor.trained), { kind: 'adam' }),

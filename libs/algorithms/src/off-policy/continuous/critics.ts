@@ -4,6 +4,7 @@ import {
   type Activation,
   type Defer,
   type Engine,
+  type Network,
   type Pieces,
   type PiecewisePasses,
   type Trainable,
@@ -31,6 +32,7 @@ export class Critics {
   readonly trained: NamedTrainables;
   /** dL/d(what each critic gave): to be written before `backward…`. */
   readonly gradients: readonly Float32Array[];
+  readonly #networks: readonly Network[];
   readonly #passes: readonly PiecewisePasses[];
   readonly #spec: CriticsSpec;
   readonly #batchSize: number;
@@ -46,6 +48,7 @@ export class Critics {
     this.#spec = spec;
     this.#batchSize = batchSize;
     const networks = Array.from({ length: count }, () => engine.createMlp(form, random, defer));
+    this.#networks = networks;
     this.#passes = passesOf(...networks);
     this.trained = Object.fromEntries(networks.map((network, i): [string, Trainable] => [`qf${i}`, network]));
     this.gradients = networks.map(() => new Float32Array(batchSize * atoms));
@@ -63,6 +66,12 @@ export class Critics {
     this.#join(observations, actions);
     for (let i = 0; i < count; i++) this.#returns[i] = yield* this.#passes[i].forward(this.#inputs, this.#batchSize);
     return this.#returns;
+  }
+
+  /** The mean return that the least hopeful critic expects of one action. Writes where `forward` does. */
+  value(observation: Float32Array, action: Float32Array): number {
+    const inputs = Float32Array.of(...observation, ...action);
+    return Math.min(...this.#networks.map((network) => meanOf(network.forward(inputs, 1))));
   }
 
   /** Leaves the gradients of the parameters, from `gradients`. */
@@ -94,4 +103,8 @@ export class Critics {
       for (let at = 0; at < actionSize; at++) inputs[i++] = actions[row * actionSize + at];
     }
   }
+}
+
+function meanOf(atoms: Float32Array): number {
+  return atoms.reduce((sum, value) => sum + value, 0) / atoms.length;
 }
