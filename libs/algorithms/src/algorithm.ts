@@ -4,10 +4,11 @@ import type { Engine } from '@cartwheel/nn';
 import type { LearnerState } from './checkpoint/learner-state.ts';
 import type { EnvSource } from './environment/open-env.ts';
 import type { FeatureHook } from './features/feature-hook.ts';
-import type { ModelFiles } from './model-folder/model-files.ts';
+import type { ModelFiles, SaveOptions } from './model-folder/model-files.ts';
 import type { HyperparameterValue } from './hyperparameters/hyperparameter.ts';
 import type { PolicyInsight } from './training/acting-policy.ts';
 
+/** What `learn` takes. */
 export interface LearnOptions {
   /**
    * Environment steps to do now, over all environments; the last rollout is finished, as in Stable-Baselines3. A second
@@ -27,6 +28,7 @@ export interface LearnOptions {
   now?: () => number;
 }
 
+/** How a call of `learn` ended. */
 export interface LearnResult {
   outcome: 'completed' | 'stopped';
   /** Who asked to stop and why. */
@@ -39,6 +41,7 @@ export interface LearnResult {
   seconds: number;
 }
 
+/** What a policy can be exported as. */
 export type PolicyFormat = 'safetensors' | 'onnx';
 
 /** What every learner is: `await PPO.create(env, options)`, `learn`, `predict`, `save`, `await PPO.load(dir)`. */
@@ -72,11 +75,8 @@ export interface Algorithm extends Policy {
    * once training has begun, `onError` and `onTrainingEnd` come first.
    */
   learn(options: LearnOptions): Promise<LearnResult>;
-  /**
-   * Writes the model as it is now as a folder, whole or not at all; gives the hash of its weights. The files that `further`
-   * gives, by name, lie beside its own, of which it is told with that hash: what a checkpoint adds.
-   */
-  save(dir: string, further?: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles>): Promise<string>;
+  /** Writes the model as it is now as a folder, whole or not at all; gives the hash of its weights. */
+  save(dir: string, options?: SaveOptions): Promise<string>;
   /** Copies of all parameters, tensor by tensor: `actor.layers.0.weight` … */
   parameters?(): Iterable<NamedParameters>;
   /**

@@ -12,7 +12,7 @@ export type {
 } from './algorithm.ts';
 export { ARS, type ArsOptions } from './ars/ars.ts';
 export type { ArsHyperparameterInput, ArsHyperparameters } from './ars/hyperparameters.ts';
-export { MODEL_FILES, type ModelFiles } from './model-folder/model-files.ts';
+export { MODEL_FILES, type ModelFiles, type SaveOptions } from './model-folder/model-files.ts';
 export type { PolicyInsight } from './training/acting-policy.ts';
 export { featureFunction, type WriteFeatures } from './features/feature-function.ts';
 export type { FeatureHook, FeatureParts } from './features/feature-hook.ts';

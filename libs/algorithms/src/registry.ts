@@ -49,6 +49,7 @@ function entryOf<H extends CommonHyperparameters & Readonly<Record<string, Hyper
   };
 }
 
+/** The names that `--algo` takes. */
 export function algorithmNames(): string[] {
   return Object.keys(algorithms);
 }

@@ -1,6 +1,7 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 import type { Engine, Network, RandomSource } from '@cartwheel/nn';
 
+/** What a feature extractor is made from. */
 export interface FeatureParts {
   engine: Engine;
   /** Numbers in a flattened observation. */

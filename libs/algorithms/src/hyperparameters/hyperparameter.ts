@@ -13,6 +13,8 @@ export interface Hyperparameter<T> {
   readonly live: boolean;
   /** What is allowed, in words: `a number in (0, 1]`. */
   readonly expected: string;
+  /** The same for whoever can only write the value down. Default: `expected`. */
+  readonly expectedInText?: string;
   /** The value, short forms spelt out; `undefined` when it is not allowed. */
   read(value: unknown): T | undefined;
 }
@@ -76,6 +78,9 @@ export function schedule(options: NumberOptions): Hyperparameter<ScheduleValue> 
     expected:
       `a number ${describeRange(options)}, a linear schedule: 'lin_0.001' or { kind: 'linear', from, to }, ` +
       'or a function of the share of training that remains',
+    expectedInText:
+      `a number ${describeRange(options)}, or a linear schedule: ` +
+      'lin_0.001 or {"kind": "linear", "from": 0.001, "to": 0}',
     read: (value) => {
       const read = readSchedule(value);
       const range = typeof read === 'number' ? options : closed(options);
@@ -110,7 +115,7 @@ export function optional<T>(hyperparameter: Hyperparameter<T>): Hyperparameter<T
   return {
     ...hyperparameter,
     default: null,
-    expected: `${hyperparameter.expected}, or null for none`,
+    ...orElse(hyperparameter, 'null for none'),
     read: (value) => (value === null ? null : hyperparameter.read(value)),
   };
 }
@@ -120,9 +125,16 @@ export function orAuto<T>(hyperparameter: Hyperparameter<T>): Hyperparameter<T |
   return {
     ...hyperparameter,
     default: 'auto',
-    expected: `${hyperparameter.expected}, or 'auto'`,
+    ...orElse(hyperparameter, "'auto'"),
     read: (value) => (value === 'auto' ? value : hyperparameter.read(value)),
   };
+}
+
+type InWords = Pick<Hyperparameter<unknown>, 'expected' | 'expectedInText'>;
+
+function orElse({ expected, expectedInText }: InWords, other: string): InWords {
+  const inText = expectedInText === undefined ? {} : { expectedInText: `${expectedInText}, or ${other}` };
+  return { expected: `${expected}, or ${other}`, ...inText };
 }
 
 /** A schedule may end at a bound that a constant must not have: `lin_x` reaches 0 with the last step. */

@@ -50,6 +50,34 @@ it('the insight into an actor–critic is what it acts by', () => {
   expect(value).toEqual(expect.any(Number));
 });
 
+it.each(['sac', 'td3', 'tqc'])(
+  'the insight into %s is the return that its least hopeful critic expects',
+  async (name) => {
+    const model = await createAlgorithm(name, 'Pendulum-v1', { seed: 3, hyperparameters: { netArch: [4] } });
+    const observation = Float32Array.of(0.6, 0.8, -2);
+    const action = model.predict(observation, { deterministic: true });
+    const tensors = new Map([...(model.parameters?.() ?? [])].map((tensor) => [tensor.name, tensor.data]));
+    // Critics see actions scaled to [−1, 1]: Pendulum's go to 2.
+    const inputs = [...observation, (action as Float32Array)[0] / 2];
+    const expected = ['qf0', 'qf1'].map((critic) => {
+      const layer = (at: number, values: readonly number[]): number[] => {
+        const bias = tensors.get(`${critic}.layers.${at}.bias`) ?? new Float32Array(0);
+        const weight = tensors.get(`${critic}.layers.${at}.weight`) ?? new Float32Array(0);
+        return [...bias].map((b, out) =>
+          values.reduce((sum, value, i) => sum + value * weight[i * bias.length + out], b),
+        );
+      };
+      const atoms = layer(
+        1,
+        layer(0, inputs).map((value) => Math.max(0, value)),
+      );
+      return atoms.reduce((sum, value) => sum + value, 0) / atoms.length;
+    });
+    expect(model.inspect?.(observation).value).toBeCloseTo(Math.min(...expected), 5);
+    model.dispose();
+  },
+);
+
 it('the insight into a Q network is the mean return of each action', () => {
   const model = models.get('qrdqn')!;
   const { actionValues = [], value, probabilities } = model.inspect?.(OBSERVATION) ?? {};

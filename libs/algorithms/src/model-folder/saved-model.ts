@@ -4,7 +4,7 @@ import { encodeSafetensors } from '@cartwheel/nn';
 import type { ModelSource } from '../algorithm.ts';
 import type { Normalization } from '../training/normalization.ts';
 import { alteredModel } from './altered-model.ts';
-import { DESCRIPTION_FILE, MODEL_FILES, WEIGHTS_FILE, type ModelFiles } from './model-files.ts';
+import { DESCRIPTION_FILE, MODEL_FILES, WEIGHTS_FILE, type SaveOptions } from './model-files.ts';
 import { nameOfSource, readModelSource } from './model-source.ts';
 import { encodeDescription, readDescription, type ModelDescription } from './model-description.ts';
 import { hashTensors, namedTensors, restoreWeights, type NamedTrainables } from './weights.ts';
@@ -19,14 +19,13 @@ export interface SavedModel {
 
 /**
  * Writes a model as the folder `dir`, whole or not at all, and gives the hash of its weights. What is written is the
- * model at the time of the call: it is copied then, and encoded between turns of the event loop. `further` is told of its
- * own files and of the weights' hash, and asked for the files that lie beside them.
+ * model at the time of the call: it is copied then, and encoded between turns of the event loop.
  */
 export async function writeModel(
   dir: string,
   description: Omit<ModelDescription, 'weightsHash'>,
   trained: NamedTrainables,
-  further: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles> = () => Promise.resolve({}),
+  { further = () => Promise.resolve({}), writeFolder = writeModelFolder }: SaveOptions = {},
 ): Promise<string> {
   const tensors = namedTensors(trained);
   const described = structuredClone(description);
@@ -38,7 +37,7 @@ export async function writeModel(
     [DESCRIPTION_FILE]: encodeDescription({ ...described, weightsHash }),
   };
   await yieldToEventLoop();
-  await writeModelFolder(dir, { ...(await further(own, weightsHash)), ...own });
+  await writeFolder(dir, { ...(await further(own, weightsHash)), ...own });
   return weightsHash;
 }
 

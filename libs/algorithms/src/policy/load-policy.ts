@@ -24,6 +24,7 @@ import { POLICY_FORMAT, POLICY_KEY } from './encode-policy.ts';
 import { createSquashedPolicy } from './squashed-inference.ts';
 import type { TrainedPolicy } from './trained-policy.ts';
 
+/** What `loadPolicy` takes besides the bytes. */
 export interface LoadPolicyOptions {
   /** Of what is drawn without `deterministic`. Default 0. */
   seed?: number;

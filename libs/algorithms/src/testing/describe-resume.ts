@@ -5,6 +5,7 @@ import { copyState } from './copy-state.ts';
 import { recordEvents } from './record-events.ts';
 import { openModel, type ModelSpec, type OpenModel } from './resumable-model.ts';
 
+/** Which learner is resumed, and on what. */
 export interface DescribeResumeOptions extends ModelSpec {
   /** Environment steps of the whole training; some seconds at most. */
   totalTimesteps: number;

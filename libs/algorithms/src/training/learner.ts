@@ -10,7 +10,7 @@ import { closeEnv, openEnv, orClose, type EnvSource, type OpenEnv } from '../env
 import { checkSavedFeatures, type FeatureHook } from '../features/feature-hook.ts';
 import type { HyperparameterTable, HyperparameterValue } from '../hyperparameters/hyperparameter.ts';
 import { liveHyperparameters, readLiveHyperparameter } from '../hyperparameters/live-hyperparameters.ts';
-import type { ModelFiles } from '../model-folder/model-files.ts';
+import type { SaveOptions } from '../model-folder/model-files.ts';
 import { writeModel, type SavedModel } from '../model-folder/saved-model.ts';
 import { hashWeights, namedTensors, type NamedTrainables } from '../model-folder/weights.ts';
 import { encodePolicy } from '../policy/encode-policy.ts';
@@ -150,12 +150,12 @@ export abstract class Learner<
     return hashWeights(this.trained);
   }
 
-  save(dir: string, further?: (own: ModelFiles, weightsHash: string) => Promise<ModelFiles>): Promise<string> {
+  save(dir: string, options?: SaveOptions): Promise<string> {
     const { name: algorithm, envId, seed, hyperparameters, engine } = this;
     const setting = { algorithm, envId, seed, ...describeSpaces(this.spaces), hyperparameters, engine };
     const normalization = this.#normalization?.statistics;
     const features = this.features?.outputSize;
-    return writeModel(dir, { ...setting, progress: this.progress, normalization, features }, this.trained, further);
+    return writeModel(dir, { ...setting, progress: this.progress, normalization, features }, this.trained, options);
   }
 
   readState(): LearnerState {

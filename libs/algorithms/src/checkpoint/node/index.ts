@@ -1,3 +1,4 @@
+export { createFolderWriter, type FolderWriter } from './folders/folder-writer.ts';
 export {
   describeDifferences,
   differencesBetween,

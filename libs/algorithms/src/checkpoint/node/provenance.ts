@@ -13,6 +13,7 @@ export interface Provenance {
   libraries: Readonly<Record<string, string>>;
 }
 
+/** Something that was otherwise when a checkpoint was written. */
 export interface Difference {
   /** `engine build` … */
   what: string;
@@ -25,6 +26,7 @@ export interface Difference {
 /** Between these, whole trainings were compared and are equal to the bit: `npm run test:resume`. */
 const EQUAL_NODE_MAJORS = new Set(['20', '22', '24']);
 
+/** What the bits of this process's results depend on, for its checkpoints. */
 export function provenanceOf({ engine }: Pick<Algorithm, 'engine'>): Provenance {
   return {
     engine: engine.name,
@@ -55,6 +57,7 @@ export function differencesBetween(recorded: Provenance, current: Provenance): D
   return all.filter((difference) => difference.recorded !== difference.current);
 }
 
+/** All of them in one sentence. */
 export function describeDifferences(differences: readonly Difference[]): string {
   return differences.map(({ what, recorded, current }) => `${what} was ${recorded} and is ${current}`).join('; ');
 }

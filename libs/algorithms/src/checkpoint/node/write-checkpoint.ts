@@ -1,7 +1,7 @@
 import type { Algorithm } from '../../algorithm.ts';
 import { yieldToEventLoop } from '@cartwheel/async-guard';
 import { sha256Of } from '../../model-folder/node.ts';
-import { DESCRIPTION_FILE } from '../../model-folder/model-files.ts';
+import { DESCRIPTION_FILE, type SaveOptions } from '../../model-folder/model-files.ts';
 import type { LearnerState, Ring, StateValue } from '../learner-state.ts';
 import { encodeParts } from '../state-file.ts';
 import { encodeDocument } from './checkpoint-document.ts';
@@ -11,6 +11,7 @@ import type { JournaledRing, ReplayJournal } from './replay-journal.ts';
 export const DOCUMENT_FILE = 'checkpoint.json';
 export const STATE_FILE = 'state.bin';
 
+/** Where a checkpoint is written, and what goes with it. */
 export interface CheckpointOptions {
   /** The folder, new or an older checkpoint. */
   dir: string;
@@ -20,8 +21,11 @@ export interface CheckpointOptions {
   session?: StateValue;
   /** What `readState` of the model gives now, where it is at hand. */
   state?: LearnerState;
+  /** What puts the folder on disk, as `FolderWriter` does on a thread of its own. Default: this thread. */
+  writeFolder?: SaveOptions['writeFolder'];
 }
 
+/** A checkpoint that is on disk. */
 export interface WrittenCheckpoint {
   step: number;
   weightsHash: string;
@@ -36,7 +40,7 @@ export interface WrittenCheckpoint {
  * Throws `algorithms/not-at-safe-point`, and what the file system throws.
  */
 export async function writeCheckpoint(model: Algorithm, options: CheckpointOptions): Promise<WrittenCheckpoint> {
-  const { dir, journalFor, session = null, state = model.readState() } = options;
+  const { dir, journalFor, session = null, state = model.readState(), writeFolder } = options;
   const { parts, rings } = state;
   const { weights, ...others } = parts;
   const step = model.timesteps;
@@ -44,7 +48,7 @@ export async function writeCheckpoint(model: Algorithm, options: CheckpointOptio
   const lengths = Object.entries(weights.arrays).map(([name, { length }]) => ({ name, length }));
   const provenance = provenanceOf(model);
   // The model is copied now; its own files are written once the rows are.
-  const saved = model.save(dir, async ({ [DESCRIPTION_FILE]: description }, hash) => {
+  const further: SaveOptions['further'] = async ({ [DESCRIPTION_FILE]: description }, hash) => {
     const journaled = await captured;
     const { entries, bytes } = encodeParts(others);
     await yieldToEventLoop();
@@ -59,7 +63,8 @@ export async function writeCheckpoint(model: Algorithm, options: CheckpointOptio
     };
     const hashes = { stateHash: sha256Of([bytes]), modelHash: sha256Of([description]) };
     return { [STATE_FILE]: bytes, [DOCUMENT_FILE]: encodeDocument({ ...document, ...hashes }) };
-  });
+  };
+  const saved = model.save(dir, { further, ...(writeFolder === undefined ? {} : { writeFolder }) });
   // Together, so that neither fails unheard while the other is waited for.
   const [weightsHash, written] = await Promise.all([saved, captured]);
   return { step, weightsHash, rings: written };
