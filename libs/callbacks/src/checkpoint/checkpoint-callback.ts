@@ -3,6 +3,7 @@ import type { TrainingCallback } from '../training-callback/training-callback.ts
 import type { TrainingSession } from '../training-callback/training-session.ts';
 import { createCheckpointShelf, type CheckpointRetention } from './checkpoint-shelf.ts';
 
+/** When a checkpoint is written. */
 export interface CheckpointCallbackOptions {
   /** In environment steps, however many environments run. */
   everyTimesteps: number;

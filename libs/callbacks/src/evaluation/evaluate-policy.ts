@@ -3,6 +3,7 @@ import type { Env } from '@cartwheel/envs';
 import { summarizeEpisodes, type EpisodeReturns } from './episode-returns.ts';
 import type { Policy } from './policy.ts';
 
+/** How a policy is evaluated. */
 export interface EvaluatePolicyOptions {
   episodes: number;
   /** Whether the policy takes its most likely action. Default true. */

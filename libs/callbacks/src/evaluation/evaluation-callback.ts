@@ -6,6 +6,7 @@ import type { HookResult, TrainingCallback } from '../training-callback/training
 import type { TrainingSession } from '../training-callback/training-session.ts';
 import { evaluatePolicy } from './evaluate-policy.ts';
 
+/** When a policy is evaluated while it trains, and on what. */
 export interface EvaluationCallbackOptions {
   /** An environment of its own, not the one that is trained on. The caller closes it. */
   env: Env;

@@ -5,6 +5,7 @@ export interface Policy {
   predict(observation: Observation, options?: PredictOptions): Action;
 }
 
+/** How an action is chosen. */
 export interface PredictOptions {
   /** Whether to take the most likely action. */
   deterministic?: boolean;

@@ -4,6 +4,7 @@ import omggif from 'omggif';
 import { paletteOf } from './palette.ts';
 import { rasterize } from './rasterize.ts';
 
+/** The size and the speed of a picture. */
 export interface GifOptions {
   /** In pixels; the height follows from the first scene's view. Default 300. */
   width?: number;

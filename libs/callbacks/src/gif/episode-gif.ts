@@ -4,6 +4,7 @@ import type { Policy } from '../evaluation/policy.ts';
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
 import { encodeGif, type GifOptions } from './encode-gif.ts';
 
+/** Which episode is drawn, and how. */
 export interface EpisodeGifOptions extends GifOptions {
   /** An environment of its own. The caller closes it. */
   env: Env;

@@ -4,6 +4,7 @@ import type { MetricName } from '../metrics/metrics.ts';
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from '../training-callback/training-event.ts';
 import { createMeanWindow } from './mean-window.ts';
 
+/** What `createMetricAggregator` takes. */
 export interface MetricAggregatorOptions {
   /** Training episodes that the rollout means look back on. Default 100, Stable-Baselines3's `stats_window_size`. */
   window?: number;

@@ -46,6 +46,17 @@ describe('createMetricsCallback', () => {
     expect(stepsOf(points, 'time/event_loop_lag')[0]).toEqual([8, 0.012]);
   });
 
+  it('gives no place two points: the end of training is at the step of the last update', async () => {
+    const points = await train({ lag: { takeMaxMs: () => 12, [Symbol.dispose]: () => {} } });
+    const places = points.map(({ name, step }) => `${name} ${step}`);
+    expect(places).toContain('time/dispatch_wait 24');
+    expect(places).toEqual([...new Set(places)]);
+  });
+
+  it('hands over delays at the end, where no update was due', async () => {
+    expect(stepsOf(await train({ everyTimesteps: 100 }), 'time/dispatch_wait')).toEqual([[24, 0]]);
+  });
+
   it('or after those that cross a multiple of its frequency', async () => {
     expect(stepsOf(await train({ everyTimesteps: 10 }), 'train/loss')).toEqual([
       [16, 16],

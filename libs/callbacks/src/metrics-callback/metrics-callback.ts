@@ -5,6 +5,7 @@ import type { ProgressDispatcher } from '../progress-dispatcher/progress-dispatc
 import { everyTimesteps } from '../training-callback/every-timesteps.ts';
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
 
+/** What the callback reduces by, and where its points go. */
 export interface MetricsCallbackOptions {
   aggregator: MetricAggregator;
   /** Flushed at the end of training; whoever made it closes it. */
@@ -25,16 +26,26 @@ export function createMetricsCallback(options: MetricsCallbackOptions): Training
   const { aggregator, dispatcher, lag } = options;
   const frequency = options.everyTimesteps === undefined ? undefined : everyTimesteps(options.everyTimesteps);
 
+  /** The step of the newest points; of the run's last one, where it goes on. */
+  let step = 0;
+
   function handOver({ timesteps, time }: { timesteps: number; time: number }): Promise<void> | undefined {
+    // The end of training is at the step of the last update, whose points have them.
+    if (timesteps !== step) recordDelays();
+    step = timesteps;
+    return dispatcher.dispatch(aggregator.collect(timesteps, time));
+  }
+
+  function recordDelays(): void {
     aggregator.record('time/dispatch_wait' satisfies MetricName, dispatcher.waitedMs / 1000);
     if (lag !== undefined) aggregator.record('time/event_loop_lag' satisfies MetricName, lag.takeMaxMs() / 1000);
-    return dispatcher.dispatch(aggregator.collect(timesteps, time));
   }
 
   return {
     name: 'metrics',
     mode: 'await',
     onTrainingStart(event) {
+      step = event.timesteps;
       frequency?.startAt(event.timesteps);
       aggregator.observe(event);
     },

@@ -152,4 +152,5 @@ export const METRICS = {
   'eval/mean_ep_length': { unit: 'env steps', clock: false, description: 'Mean episode length of an evaluation.' },
 } as const satisfies Readonly<Record<string, MetricInfo>>;
 
+/** A metric that training itself records; docs/metrics.md tells each. */
 export type MetricName = keyof typeof METRICS;

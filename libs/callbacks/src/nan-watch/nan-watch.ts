@@ -2,6 +2,7 @@ import { everyTimesteps } from '../training-callback/every-timesteps.ts';
 import type { HookResult, TrainingCallback } from '../training-callback/training-callback.ts';
 import type { NamedParameters, TrainingSession } from '../training-callback/training-session.ts';
 
+/** When weights are looked at besides after updates. */
 export interface NanWatchOptions {
   /** Besides after each update: when a multiple of so many environment steps is crossed. Default: not. */
   everyTimesteps?: number;

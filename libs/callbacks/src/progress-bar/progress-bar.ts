@@ -3,6 +3,7 @@ import type { TrainingCallback } from '../training-callback/training-callback.ts
 import type { TrainingSession } from '../training-callback/training-session.ts';
 import { barLine, fraction, plainLine, type ProgressReport } from './progress-line.ts';
 
+/** Where a progress bar appears. */
 export interface ProgressBarOptions {
   /** Takes what is to appear: `(text) => process.stderr.write(text)`. */
   write: (text: string) => void;

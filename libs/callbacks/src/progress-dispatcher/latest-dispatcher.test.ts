@@ -104,6 +104,63 @@ describe('createLatestDispatcher', () => {
     expect(reports.map(({ code }) => code)).toEqual(['timeout', 'timeout']);
   });
 
+  describe('of a pace', () => {
+    /** Has written 1, and lets 2 wait until it is time. */
+    async function holdBack(): Promise<ReturnType<typeof setUp>> {
+      jest.useFakeTimers();
+      const made = setUp({ everyMs: 100 });
+      for (const value of [1, 2]) {
+        made.dispatcher.push(value);
+        await jest.advanceTimersByTimeAsync(0);
+      }
+      expect(made.written).toEqual([1]);
+      return made;
+    }
+
+    it('writes the first value at once and the newest of the others when it is time', async () => {
+      jest.useFakeTimers();
+      const { dispatcher, written } = setUp({ everyMs: 100 });
+      dispatcher.push(1);
+      await jest.advanceTimersByTimeAsync(30);
+      expect(written).toEqual([1]);
+      dispatcher.push(2);
+      await jest.advanceTimersByTimeAsync(60);
+      dispatcher.push(3);
+      expect(written).toEqual([1]);
+      await jest.advanceTimersByTimeAsync(10);
+      expect(written).toEqual([1, 3]);
+      await jest.advanceTimersByTimeAsync(500);
+      dispatcher.push(4);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(written).toEqual([1, 3, 4]);
+    });
+
+    it('writes at once what must not wait', async () => {
+      const { dispatcher, written } = await holdBack();
+      dispatcher.push(3, { atOnce: true });
+      await jest.advanceTimersByTimeAsync(0);
+      expect(written).toEqual([1, 3]);
+      dispatcher.push(4);
+      dispatcher.push(5, { atOnce: true });
+      await jest.advanceTimersByTimeAsync(0);
+      expect(written).toEqual([1, 3, 5]);
+    });
+
+    it('waits for nothing where it is flushed, and keeps its pace afterwards', async () => {
+      const { dispatcher, written } = await holdBack();
+      const flushed = dispatcher.flush();
+      dispatcher.push(3);
+      await expect(flushed).resolves.toBe(true);
+      expect(written).toEqual([1, 3]);
+      dispatcher.push(4);
+      await jest.advanceTimersByTimeAsync(99);
+      expect(written).toEqual([1, 3]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(written).toEqual([1, 3, 4]);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+  });
+
   it('has nothing to flush at first', async () => {
     await expect(setUp().dispatcher.flush()).resolves.toBe(true);
   });
@@ -117,6 +174,7 @@ interface SetUpOptions {
   /** So many writes fail first. */
   failures?: number;
   timeoutMs?: number;
+  everyMs?: number;
 }
 
 function setUp({ gates = [], started = [], failures = 0, ...options }: SetUpOptions = {}): {

@@ -1,5 +1,7 @@
 import { guard, type Scope } from '@cartwheel/async-guard';
+import { createPace } from './pace.ts';
 
+/** How the newest value of something reaches its sink. */
 export interface LatestDispatcherOptions {
   /** For messages: `run state`. */
   name: string;
@@ -7,12 +9,22 @@ export interface LatestDispatcherOptions {
   scope?: Scope;
   /** The longest a write may take, in milliseconds. Default 5 000. */
   timeoutMs?: number;
+  /**
+   * The least time between the beginnings of two writes, in milliseconds: what comes meanwhile is one. The first is written
+   * at once, and a flush waits for nothing. Default 0.
+   */
+  everyMs?: number;
+}
+
+export interface PushOptions {
+  /** It does not wait until it is time. Default false. */
+  atOnce?: boolean;
 }
 
 /** Hands over the newest value only: for a document in which what is newer says all. */
 export interface LatestDispatcher<Value> {
-  /** Takes the place of the value that waits, if any; written as soon as no other write is under way. */
-  push(value: Value): void;
+  /** Takes the place of the value that waits, if any; written as soon as no other write is under way, and it is time. */
+  push(value: Value, options?: PushOptions): void;
   /**
    * Resolves when nothing is under way any more: true when the newest value is written. One whose write failed is tried
    * once more here. Never rejects.
@@ -26,16 +38,18 @@ export interface LatestDispatcher<Value> {
  */
 export function createLatestDispatcher<Value>(
   write: (value: Value, signal: AbortSignal) => Promise<void>,
-  { name, scope, timeoutMs = 5_000 }: LatestDispatcherOptions,
+  { name, scope, timeoutMs = 5_000, everyMs = 0 }: LatestDispatcherOptions,
 ): LatestDispatcher<Value> {
   const guarded = guard((signal, value: Value) => write(value, signal), { name, scope, timeoutMs });
   let newest: { value: Value } | undefined;
   let draining: Promise<void> | undefined;
+  const pace = createPace(everyMs);
 
   async function drain(): Promise<void> {
     // What is pushed before the caller next lets go of the event loop counts as one.
     await Promise.resolve();
     while (newest !== undefined) {
+      await pace.turn();
       if (!(await writeNewest(newest))) break;
     }
     draining = undefined;
@@ -50,13 +64,16 @@ export function createLatestDispatcher<Value>(
   }
 
   return {
-    push(value) {
+    push(value, { atOnce = false } = {}) {
       newest = { value };
+      if (atOnce) pace.skip();
       draining ??= drain();
     },
     async flush() {
+      const relax = pace.hurry();
       await draining;
       if (newest !== undefined) await (draining ??= drain());
+      relax();
       return newest === undefined;
     },
   };

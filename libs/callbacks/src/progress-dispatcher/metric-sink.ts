@@ -1,5 +1,6 @@
 import type { MetricBatch } from '@cartwheel/experiment-state';
 
+/** What each call of a sink gets besides its batch. */
 export interface SinkCallOptions {
   /** Aborted when the dispatcher waits for this call no longer. */
   signal: AbortSignal;
@@ -21,6 +22,11 @@ export interface MetricSink {
    * signal may overlap the next.
    */
   readonly timeoutMs?: number;
+  /**
+   * The least time between the beginnings of two writes, in milliseconds: what comes meanwhile is one batch. The first is
+   * written at once, and a flush waits for nothing. Default 0.
+   */
+  readonly everyMs?: number;
   /** Gets all points that waited, in the order of dispatch; those of one `dispatch` are never torn apart. */
   write(batch: MetricBatch, options: SinkCallOptions): Promise<void>;
   /** Resolves when what was written before is where it is to stay. */

@@ -46,6 +46,25 @@ describe('createProgressDispatcher', () => {
     expect(sink.batches.map((batch) => batch.points)).toEqual([points(1, 2), points(3, 4)]);
   });
 
+  it('keeps writes apart as a sink wishes, each with what came meanwhile, and flushes at once', async () => {
+    jest.useFakeTimers();
+    const sink = fakeSink({ everyMs: 50 });
+    const dispatcher = createProgressDispatcher({ runId, sinks: [sink] });
+    const written = (): MetricPoint[][] => sink.batches.map((batch) => [...batch.points]);
+
+    void dispatcher.dispatch(points(1));
+    await jest.advanceTimersByTimeAsync(0);
+    void dispatcher.dispatch(points(2));
+    await jest.advanceTimersByTimeAsync(49);
+    void dispatcher.dispatch(points(3));
+    expect(written()).toEqual([points(1)]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(written()).toEqual([points(1), points(2, 3)]);
+    void dispatcher.dispatch(points(4));
+    await dispatcher.flush();
+    expect(written()).toEqual([points(1), points(2, 3), points(4)]);
+  });
+
   it('keeps order and loses nothing, whatever the sizes, and never writes to a sink twice at once', async () => {
     await fc.assert(
       fc.asyncProperty(

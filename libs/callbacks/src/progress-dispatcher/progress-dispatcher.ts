@@ -3,6 +3,7 @@ import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { MetricSink } from './metric-sink.ts';
 import { createSinkQueue } from './sink-queue.ts';
 
+/** Where batches of points go, and how long each way may take. */
 export interface ProgressDispatcherOptions {
   runId: string;
   sinks: readonly MetricSink[];

@@ -1,6 +1,7 @@
 import { CartwheelError, guard, type Failure, type Scope } from '@cartwheel/async-guard';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { MetricSink, SinkCallOptions } from './metric-sink.ts';
+import { createPace } from './pace.ts';
 
 export interface SinkQueueOptions {
   runId: string;
@@ -31,12 +32,16 @@ export function createSinkQueue({ runId, sink, scope }: SinkQueueOptions): SinkQ
   let size = 0;
   let failure: CartwheelError | undefined;
   let draining: Promise<void> | undefined;
+  const pace = createPace(sink.everyMs ?? 0);
   const { timeoutMs = sink.kind === 'record' ? RECORD_TIMEOUT_MS : LIVE_TIMEOUT_MS } = sink;
 
   async function drain(): Promise<void> {
     // What training hands over before it next lets go of the event loop goes as one batch.
     await Promise.resolve();
     while (pending.length > 0) {
+      await pace.turn();
+      // A flush may have failed meanwhile.
+      if (failure !== undefined) break;
       const points = pending;
       pending = [];
       await call('write', (options) => sink.write({ runId, points }, options));
@@ -74,7 +79,11 @@ export function createSinkQueue({ runId, sink, scope }: SinkQueueOptions): SinkQ
       size += points.length;
       draining ??= drain();
     },
-    drained: async () => draining,
+    async drained() {
+      const relax = pace.hurry();
+      await draining;
+      relax();
+    },
     flush: () => call('flush', (options) => sink.flush?.(options)),
     close: () => call('close', (options) => sink.close?.(options)),
   };

@@ -2,6 +2,7 @@ import type { TrainingCallback } from '../training-callback/training-callback.ts
 import { numbersOf } from '../training-callback/callback-snapshot.ts';
 import { requireCount } from './require-count.ts';
 
+/** How long training may go on without getting better. */
 export interface StopOnNoImprovementOptions {
   /** Evaluations in a row without a new best mean return after which training stops. */
   evaluations: number;

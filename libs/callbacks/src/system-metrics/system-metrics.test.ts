@@ -4,7 +4,23 @@ import { createSystemMetrics } from './system-metrics.ts';
 
 const session = fakeSession();
 
-it('records CPU, memory and lag at each update, and leaves no timer', () => {
+it('measures at the first update, and again once it is time', () => {
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+  const record = jest.fn<(name: string, value: number) => void>();
+  const callback = createSystemMetrics({ record, everyMs: 100 });
+  void callback.onTrainingStart?.({ type: 'training-start', timesteps: 0, time: 0, totalTimesteps: 1 }, session);
+  const memoriesAt = (ms: number): number => {
+    clock.mockReturnValue(ms);
+    void callback.onUpdate?.({ type: 'update', timesteps: 1, time: 0, updates: 1, statistics: {} }, session);
+    return record.mock.calls.filter(([name]) => name === 'system/memory').length;
+  };
+
+  expect([10, 50, 109, 110, 209, 210].map(memoriesAt)).toEqual([1, 1, 1, 2, 2, 3]);
+  void callback.onTrainingEnd?.({ type: 'training-end', timesteps: 1, time: 0, outcome: 'completed' }, session);
+  clock.mockRestore();
+});
+
+it('records CPU, memory and lag, and leaves no timer', () => {
   const record = jest.fn<(name: string, value: number) => void>();
   const callback = createSystemMetrics({ record });
   const cleared = jest.spyOn(globalThis, 'clearTimeout');

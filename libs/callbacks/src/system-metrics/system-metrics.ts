@@ -2,19 +2,27 @@ import { createLagMonitor, type LagMonitor } from '@cartwheel/async-guard';
 import type { MetricName } from '../metrics/metrics.ts';
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
 
+/** Where the values go, and how often. */
 export interface SystemMetricsOptions {
   /** Takes a value in: the `record` of a metric aggregator. */
   record: (name: MetricName, value: number) => void;
+  /**
+   * The least time between two measurements, in milliseconds: to ask the system takes a quarter of a millisecond. Default
+   * 1 000.
+   */
+  everyMs?: number;
 }
 
 /**
- * Measures this process at each update: `system/cpu`, `system/memory` and `time/event_loop_lag`. It comes before the
- * callback that collects the aggregator, so that its values are among the points of the same step.
+ * Measures this process at the first update and then once a second: `system/cpu`, `system/memory` and
+ * `time/event_loop_lag`, of the time since. It comes before the callback that collects the aggregator, so that its values
+ * are among the points of the same step.
  */
-export function createSystemMetrics({ record }: SystemMetricsOptions): TrainingCallback {
+export function createSystemMetrics({ record, everyMs = 1_000 }: SystemMetricsOptions): TrainingCallback {
   let lag: LagMonitor | undefined;
   let cpu = process.cpuUsage();
   let measuredMs = performance.now();
+  let isFirst = true;
 
   function stop(): void {
     lag?.[Symbol.dispose]();
@@ -22,9 +30,11 @@ export function createSystemMetrics({ record }: SystemMetricsOptions): TrainingC
   }
 
   function measure(): void {
-    const { user, system } = process.cpuUsage(cpu);
     const nowMs = performance.now();
     const elapsedMs = nowMs - measuredMs;
+    if (!isFirst && elapsedMs < everyMs) return;
+    isFirst = false;
+    const { user, system } = process.cpuUsage(cpu);
     if (elapsedMs > 0) record('system/cpu', (user + system) / 1000 / elapsedMs);
     record('system/memory', process.memoryUsage.rss());
     if (lag !== undefined) record('time/event_loop_lag', lag.takeMaxMs() / 1000);
@@ -39,6 +49,7 @@ export function createSystemMetrics({ record }: SystemMetricsOptions): TrainingC
       lag = createLagMonitor();
       cpu = process.cpuUsage();
       measuredMs = performance.now();
+      isFirst = true;
     },
     onUpdate: measure,
     onTrainingEnd: stop,

@@ -1,6 +1,7 @@
 import type { CallbackMode, Hook, TrainingCallback } from './training-callback.ts';
 import type { TrainingEvent } from './training-event.ts';
 
+/** What a function needs to be a callback. */
 export interface CallbackFromOptions {
   /** For messages. Default: the function's own name. */
   name?: string;

@@ -2,6 +2,7 @@ import { everyTimesteps } from './every-timesteps.ts';
 import type { CallbackMode, Hook, TrainingCallback } from './training-callback.ts';
 import type { StepEvent } from './training-event.ts';
 
+/** What a callback that runs every so many steps takes. */
 export interface EveryTimestepsOptions {
   /** For messages. Default: `every N steps`. */
   name?: string;

@@ -4,6 +4,7 @@ import type { Hook, HookResult, TrainingCallback } from './training-callback.ts'
 import type { StepEvent } from './training-event.ts';
 import type { TrainingSession } from './training-session.ts';
 
+/** Where hooks run, and who hears of their failures. */
 export interface HookRunnerOptions {
   /** Where hooks run that training does not wait for: its sink gets their failures. Default: the process-wide sink. */
   scope?: Scope | undefined;

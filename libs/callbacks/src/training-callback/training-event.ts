@@ -9,11 +9,13 @@ interface EventBase {
   time: number;
 }
 
+/** Training begins: the first event of all. */
 export interface TrainingStartEvent extends EventBase {
   type: 'training-start';
   totalTimesteps: number;
 }
 
+/** The environments begin to make the steps of a rollout. */
 export interface RolloutStartEvent extends EventBase {
   type: 'rollout-start';
 }
@@ -26,6 +28,7 @@ export interface StepEvent extends EventBase {
   readonly truncated: Uint8Array;
 }
 
+/** An episode of training has ended. */
 export interface EpisodeEndEvent extends EventBase {
   type: 'episode-end';
   /** Sum of the undiscounted rewards. */
@@ -43,6 +46,7 @@ export interface SafePointEvent extends EventBase {
   type: 'safe-point';
 }
 
+/** The environments have made the steps of a rollout; learning from it comes next. */
 export interface RolloutEndEvent extends EventBase {
   type: 'rollout-end';
 }
@@ -56,6 +60,7 @@ export interface UpdateEvent extends EventBase {
   statistics: Readonly<Record<string, number>>;
 }
 
+/** An evaluation has ended. */
 export interface EvaluationEvent extends EventBase {
   type: 'evaluation';
   result: EpisodeReturns;
@@ -63,6 +68,7 @@ export interface EvaluationEvent extends EventBase {
   bestMeanReturn: number;
 }
 
+/** A checkpoint is on disk. */
 export interface CheckpointEvent extends EventBase {
   type: 'checkpoint';
   /** The folder that was written. */
@@ -78,6 +84,7 @@ export interface CommandEvent extends EventBase {
   outcome: CommandOutcome;
 }
 
+/** Training has ended, and nothing comes after it. */
 export interface TrainingEndEvent extends EventBase {
   type: 'training-end';
   /** `completed`: the step budget is used up; `stopped`: a callback or the signal asked for it; `failed`: an error. */
@@ -86,11 +93,13 @@ export interface TrainingEndEvent extends EventBase {
   reason?: string;
 }
 
+/** Training failed. */
 export interface ErrorEvent extends EventBase {
   type: 'error';
   error: unknown;
 }
 
+/** What happens in training, in its order. */
 export type TrainingEvent =
   | TrainingStartEvent
   | RolloutStartEvent
