@@ -7,5 +7,6 @@ export { up, type PassedOver, type UpOptions, type UpResult } from './commands/u
 export { DevServiceError, type DevServiceErrorCode } from './dev-service-error.ts';
 export { ENGINE_NAMES, type EngineName } from './engines/engine.ts';
 export { SERVICE_NAMES, type ServiceName } from './services/part.ts';
+export { startTestService } from './jest/test-service.ts';
 export { parseSettings, readSettings } from './settings/read-settings.ts';
 export type { Settings } from './settings/settings.schema.ts';

@@ -3,11 +3,13 @@ import type { Service, ServiceName } from '../services/part.ts';
 import { openContext, type ServicesContext, type ServicesOptions } from './services-context.ts';
 import { stopRecorded } from './stop-recorded.ts';
 
+/** What `down` takes. */
 export interface DownOptions extends ServicesOptions {
   /** Delete the data, too, on every engine that works here. Default: false. */
   volumes?: boolean;
 }
 
+/** What `down` did with a service. */
 export interface DownResult {
   readonly service: ServiceName;
   /** False when nothing ran. */

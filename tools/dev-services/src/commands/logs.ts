@@ -1,11 +1,13 @@
 import { readRecord } from '../state/service-record.ts';
 import { openContext, type ServicesOptions } from './services-context.ts';
 
+/** What `logs` takes. */
 export interface LogsOptions extends ServicesOptions {
   /** Of each part, the last ones. Default 50. */
   lines?: number;
 }
 
+/** The last lines of a part. */
 export interface PartLogs {
   readonly part: string;
   readonly text: string;

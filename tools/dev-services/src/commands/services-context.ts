@@ -7,6 +7,7 @@ import type { Service, ServiceName } from '../services/part.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { withLock } from '../state/with-lock.ts';
 
+/** What every command takes. */
 export interface ServicesOptions {
   /** Default: the settings that this package ships, or the file that `CARTWHEEL_SERVICES_SETTINGS` names. */
   settingsFile?: string | undefined;

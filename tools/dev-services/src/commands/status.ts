@@ -5,6 +5,7 @@ import type { Part } from '../services/part.ts';
 import { readRecord } from '../state/service-record.ts';
 import { openContext, type ServicesOptions } from './services-context.ts';
 
+/** Whether a part runs and answers. */
 export interface PartStatus {
   readonly part: string;
   readonly url: string;

@@ -8,6 +8,7 @@ import { openContext, type ServicesContext, type ServicesOptions } from './servi
 import { portsOf, startOn } from './start-on.ts';
 import { stopRecorded } from './stop-recorded.ts';
 
+/** What `up` takes. */
 export interface UpOptions extends ServicesOptions {
   /** Only this one. Default: the first that works, of Podman, Docker and local programs. */
   engine?: EngineName | undefined;
@@ -21,6 +22,7 @@ export interface PassedOver {
   readonly why: string;
 }
 
+/** A service that is up. */
 export interface UpResult {
   readonly service: ServiceName;
   readonly engine: EngineName;

@@ -1,6 +1,8 @@
 import type { Part, Service } from '../services/part.ts';
 
+/** What services run on, the best first. */
 export const ENGINE_NAMES = ['podman', 'docker', 'local'] as const;
+/** One of `ENGINE_NAMES`. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What a look at an engine found. */
@@ -24,6 +26,8 @@ export interface Engine {
   isRunning(part: Part): Promise<boolean>;
   /** Ends the part, and what is left of it. */
   stop(part: Part): Promise<void>;
+  /** Ends the part as a crash does: at once, and its record stays. */
+  crash(part: Part): Promise<void>;
   /** The last lines that the part wrote; empty when there is nothing. */
   logs(part: Part, lines: number): Promise<string>;
   /** Deletes the service's data. */

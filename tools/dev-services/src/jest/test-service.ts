@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crash } from '../commands/crash.ts';
 import { up } from '../commands/up.ts';
 import type { EngineName } from '../engines/engine.ts';
 import type { ServiceName } from '../services/part.ts';
 import { endWithThisProcess, settingsFileIn, writeOwnSettings } from './own-services.ts';
 
+/** What a test's service runs on. */
 export interface TestServiceOptions {
   /** Default: the first that works, of Podman, Docker and local programs. */
   engine?: EngineName | undefined;
@@ -24,6 +26,10 @@ export interface TestService {
 
 /** A service and its end. */
 export interface StartedTestService extends TestService, AsyncDisposable {
+  /** Kills it as a crash does; its data stay. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, at the same address with the same data. */
+  restart(): Promise<void>;
   /** Takes it down with its data. A second call does nothing. */
   stop(): Promise<void>;
 }
@@ -38,8 +44,15 @@ export async function startTestService(
   name: ServiceName,
   options: TestServiceOptions = {},
 ): Promise<StartedTestService> {
-  const { service, stop } = await startIn(await mkdtemp(join(tmpdir(), `cartwheel-${name}-`)), name, options);
-  return { ...service, stop, [Symbol.asyncDispose]: stop };
+  const home = await mkdtemp(join(tmpdir(), `cartwheel-${name}-`));
+  const { service, stop } = await startIn(home, name, options);
+  return {
+    ...service,
+    crash: () => crash({ home, settingsFile: settingsFileIn(home), services: [name] }, service.engine),
+    restart: async () => void (await bringUp(home, name, { engine: service.engine })),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { untilReady } from './until-ready.ts';
 
 const quick = { withinMs: 1_000, pauseMs: 1 };
@@ -36,4 +36,16 @@ it('ends when it is cancelled', async () => {
   const { probe } = readyAfter(Infinity);
   const signal = AbortSignal.abort(new Error('enough'));
   await expect(untilReady(probe, { ...quick, signal })).rejects.toThrow('enough');
+});
+
+it('does not count the time in which this process was frozen', async () => {
+  let time = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => time);
+  const { probe, calls } = readyAfter(3);
+  const slept = (): Promise<void> => {
+    time += 60_000;
+    return probe();
+  };
+  await untilReady(slept, { withinMs: 1_000, probeTimeoutMs: 200, pauseMs: 1 });
+  expect(calls()).toBe(4);
 });

@@ -7,6 +7,7 @@ import { until } from './until.ts';
 const NODES = 3;
 const SLOTS = 16_384;
 
+/** A cluster of three masters. */
 export interface RedisCluster extends AsyncDisposable {
   /** All masters; each has a third of the slots. */
   readonly nodes: readonly RedisServer[];

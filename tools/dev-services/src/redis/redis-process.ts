@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { askRedis } from './ask-redis.ts';
 
+/** A server of one's own, on a free port. */
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;

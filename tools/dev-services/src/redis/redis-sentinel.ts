@@ -22,7 +22,11 @@ export interface RedisSentinel extends AsyncDisposable {
   failOver(): Promise<void>;
 }
 
-/** @param options Of both servers. */
+/**
+ * Starts a master, its replica and the sentinel that watches them.
+ *
+ * @param options Of both servers.
+ */
 export async function startRedisSentinel(options: RedisServerOptions = {}): Promise<RedisSentinel> {
   let master = await startRedisServer(options);
   let replica = await startReplica(master.port, options);

@@ -4,6 +4,7 @@ import { HOST, startRedisProcess, type RedisServer } from './redis-process.ts';
 
 export type { RedisServer } from './redis-process.ts';
 
+/** How a Redis server is started. */
 export interface RedisServerOptions {
   /** Keep an append-only file. Default: nothing is kept on disk. */
   appendonly?: boolean;

@@ -1,4 +1,6 @@
+/** The services that can be started. */
 export const SERVICE_NAMES = ['redis', 'aim', 'mlflow'] as const;
+/** One of `SERVICE_NAMES`. */
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** Where a part runs, seen from inside. */

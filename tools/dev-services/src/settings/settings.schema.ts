@@ -29,4 +29,5 @@ export const settingsSchema = z
     'expected four different ports',
   );
 
+/** Versions, images and ports of the services. */
 export type Settings = z.output<typeof settingsSchema>;

@@ -36,3 +36,15 @@ it('startTestService gives one of its own, gone after stop', async () => {
   await redis.stop();
   await expect(askRedis(redis.url, 'PING')).rejects.toThrow(/ECONNREFUSED/);
 });
+
+it('startTestService crashes and restarts it where it was, with its data', async () => {
+  await using redis = await startTestService('redis', { engine: 'local' });
+  await askRedis(redis.url, 'SET kept 1');
+  await askRedis(redis.url, 'SAVE');
+
+  await redis.crash();
+  await expect(askRedis(redis.url, 'PING')).rejects.toThrow(/ECONNREFUSED/);
+
+  await redis.restart();
+  expect(await askRedis(redis.url, 'EXISTS kept')).toBe(':1\r\n');
+});

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await down({ home, settingsFile: settingsFileIn(home), volumes: true });
   await rm(home, { recursive: true });
-}, 60_000);
+});
 
 it('has the whole way', () => {
   expect(steps.map(({ command }) => command)).toEqual([

@@ -40,7 +40,7 @@ describe.each(engines)('Redis by %s', (engine) => {
     expect((await services.run('down', 'redis')).rows).toEqual([{ service: 'redis', stopped: true }]);
     expect((await services.run('down', 'redis')).rows).toEqual([{ service: 'redis', stopped: false }]);
     await expect(askRedis(url, 'PING')).rejects.toThrow(/ECONNREFUSED/);
-  }, 120_000);
+  });
 
   it('keeps its data from one up to the next, until down --volumes', async () => {
     await using services = await servicesCommand();
@@ -53,7 +53,7 @@ describe.each(engines)('Redis by %s', (engine) => {
     await services.run('down', 'redis', '--volumes');
     await services.run('up', 'redis', '--engine', engine);
     expect(await askRedis(url, 'GET key')).toBe('$-1\r\n');
-  }, 120_000);
+  });
 
   it('is one instance on one port after 20 at once', async () => {
     await using services = await servicesCommand();
@@ -62,7 +62,7 @@ describe.each(engines)('Redis by %s', (engine) => {
     expect(all.map(({ code }) => code)).toEqual(all.map(() => 0));
     expect(new Set(all.map(({ rows }) => String(rows[0]?.['urls'])))).toEqual(new Set([url]));
     expect(all.filter(({ rows }) => rows[0]?.['started'] === true)).toHaveLength(1);
-  }, 180_000);
+  });
 
   it('leaves no orphan when up is killed with −9 while it starts: the next up has the only one', async () => {
     await using services = await servicesCommand();
@@ -77,7 +77,7 @@ describe.each(engines)('Redis by %s', (engine) => {
     expect(await runId(url)).toBe(running);
     await services.run('down', 'redis');
     await expect(askRedis(url, 'PING')).rejects.toThrow(/ECONNREFUSED/);
-  }, 120_000);
+  });
 
   it('is started again when it was killed', async () => {
     await using services = await servicesCommand();
@@ -87,7 +87,7 @@ describe.each(engines)('Redis by %s', (engine) => {
     expect((await services.run('status', 'redis')).rows).toMatchObject([{ state: 'stopped' }]);
     expect(await services.run('up', 'redis')).toMatchObject({ code: 0, rows: [{ started: true }] });
     expect(await askRedis(url, 'PING')).toBe('+PONG\r\n');
-  }, 120_000);
+  });
 });
 
 describe('up that cannot', () => {

@@ -78,6 +78,9 @@ export function createContainerEngine(program: ContainerProgram, context: Engine
     start,
     isRunning: async (part) => (await stateOf(part)).output === 'running',
     stop,
+    crash: async (part) => {
+      await command(program, ['kill', containerOf(part)]);
+    },
     logs: async (part, lines) =>
       (await stateOf(part)).ok ? (await ask(program, ['logs', '--tail', String(lines), containerOf(part)])).all : '',
     removeVolume,

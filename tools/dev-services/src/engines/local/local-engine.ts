@@ -4,7 +4,7 @@ import { DevServiceError } from '../../dev-service-error.ts';
 import type { Part, Place, Service } from '../../services/part.ts';
 import type { Engine, EngineContext, Finding } from '../engine.ts';
 import { programInPath } from '../program-in-path.ts';
-import { endProcess, runningPid, startProcess, type ProcessPlace } from './local-process.ts';
+import { crashProcess, endProcess, runningPid, startProcess, type ProcessPlace } from './local-process.ts';
 import { pythonEnvironment } from './python-environment.ts';
 
 /** Programs of this machine: an installed `redis-server`, and Python packages in virtual environments. */
@@ -48,6 +48,7 @@ export function createLocalEngine(context: EngineContext): Engine {
     start,
     isRunning: async (part) => (await runningPid(placeOf(part))) !== undefined,
     stop: (part) => endProcess(placeOf(part)),
+    crash: (part) => crashProcess(placeOf(part)),
     logs: async (part, lines) => lastLines(await readFile(placeOf(part).logFile, 'utf8').catch(() => ''), lines),
     removeVolume: (service) => rm(dataOf(service), { recursive: true, force: true }),
   };

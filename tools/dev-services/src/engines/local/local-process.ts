@@ -71,6 +71,14 @@ export async function endProcess(place: ProcessPlace): Promise<void> {
   await rm(place.pidFile, { force: true });
 }
 
+/** Kills the whole group, and leaves all traces as they are. */
+export async function crashProcess(place: ProcessPlace): Promise<void> {
+  const pid = await runningPid(place);
+  if (pid === undefined) return;
+  signalGroup(pid, 'SIGKILL');
+  await untilGroupGone(pid, TERM_PATIENCE_MS);
+}
+
 /** A group whose leader is gone keeps its id from being used again: as long as nobody has that id, the group is ours. */
 async function groupLeftBehind(place: ProcessPlace): Promise<number | undefined> {
   const pid = await recordedPid(place);
