@@ -1,5 +1,6 @@
 import { CartwheelError } from '@cartwheel/async-guard';
 
+/** The codes that a broker throws; docs/errors.md tells each. */
 export type BrokerErrorCode =
   | 'broker/closed'
   | 'broker/corrupt-document'

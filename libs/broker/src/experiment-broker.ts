@@ -11,6 +11,7 @@ export interface Lease {
   expiresAt: number;
 }
 
+/** What came of a publish: `accepted`, or what stands there instead. */
 export type PublishResult =
   | { status: 'accepted'; version: number }
   /**
@@ -21,6 +22,7 @@ export type PublishResult =
   /** A writer with a higher epoch has taken the run over: stop writing. `state` is what stands there now. */
   | { status: 'stale'; epoch: number; state: ExperimentState };
 
+/** What a publish is compared with. */
 export interface PublishOptions {
   /** The `version` of the document that `state` was made from. */
   expectedVersion: number;
@@ -31,9 +33,12 @@ export interface PublishOptions {
   requestId?: string;
 }
 
+/** The lease, or that of the writer who has it. */
 export type LeaseResult = { status: 'acquired'; lease: Lease } | { status: 'held'; lease: Lease };
+/** The lease as it is now, or the epoch of the writer who took the run over. */
 export type RenewResult = { status: 'renewed'; lease: Lease } | { status: 'lost'; epoch: number };
 
+/** Who wants to write a run, and for how long. */
 export interface AcquireLeaseOptions {
   /** Unique to the process: whoever comes with the same name is taken for the same writer. */
   owner: string;
@@ -41,6 +46,7 @@ export interface AcquireLeaseOptions {
   ttlMs: number;
 }
 
+/** How a lease is kept, and who hears when it is not any more. */
 export interface KeepLeaseOptions {
   /** Time to live, in milliseconds. Renewed three times in it, also while the main loop is busy for less than that. */
   ttlMs: number;
@@ -56,6 +62,7 @@ export interface LeaseKeeper extends AsyncDisposable {
   release(): Promise<void>;
 }
 
+/** Where a watch begins, and what ends it. */
 export interface WatchOptions {
   /** Events with a higher version than this come; 0, the default, for all that is kept. */
   fromVersion?: number;
@@ -63,6 +70,7 @@ export interface WatchOptions {
   signal?: AbortSignal;
 }
 
+/** Which runs are listed. */
 export interface ListOptions {
   experiment?: string;
   status?: ExperimentState['status'];
@@ -83,6 +91,8 @@ export interface PointBatch {
   /** The position up to which these reach. */
   position: number;
   points: readonly MetricPoint[];
+  /** Where the window is empty, it may begin with these, whatever was written before them. Default false. */
+  begins?: boolean;
 }
 
 /**
@@ -94,6 +104,7 @@ export type PointsResult =
   | { status: 'behind'; position: number }
   | { status: 'stale'; epoch: number };
 
+/** Points of a run that the broker still has. */
 export interface PointWindow {
   points: MetricPoint[];
   /** Up to where they reach: where to go on. */
@@ -154,7 +165,7 @@ export interface ExperimentBroker extends AsyncDisposable {
   /** The outcome of one of the run's last settled commands (2,000 by default). */
   commandOutcome(runId: string, commandId: string): Promise<CommandOutcome | null>;
 
-  /** Puts points into the run's window, the newest of which are kept; it may begin anywhere. The run store has them all. */
+  /** Puts points into the run's window, the newest of which are kept. The run store has them all. */
   publishPoints(runId: string, batch: PointBatch): Promise<PointsResult>;
   /** The batches that reach past the position `after`, as far as the window holds them. */
   readPoints(runId: string, options?: { after?: number }): Promise<PointWindow>;

@@ -9,8 +9,8 @@ export type WireMetrics = Readonly<
 export class MetricShape {
   readonly keys: readonly string[];
   readonly heads: readonly string[];
-  /** The same with the key before it, as they follow each other in the JSON of all. */
-  readonly members: readonly string[];
+  /** The same in UTF-8 with the key before it, as they follow each other in the JSON of all. */
+  readonly members: readonly Uint8Array[];
   readonly #names: readonly string[];
   readonly #contexts: readonly unknown[];
 
@@ -23,8 +23,8 @@ export class MetricShape {
     this.heads = contexts.map(
       (context, index) => `{"name":${JSON.stringify(this.#names[index])},"context":${context},"value":`,
     );
-    this.members = this.heads.map(
-      (head, index) => `${index === 0 ? '' : ','}${JSON.stringify(this.keys[index])}:${head}`,
+    this.members = this.heads.map((head, index) =>
+      Buffer.from(`${index === 0 ? '' : ','}${JSON.stringify(this.keys[index])}:${head}`),
     );
   }
 
@@ -36,11 +36,19 @@ export class MetricShape {
   isOf(metrics: WireMetrics): boolean {
     let index = 0;
     for (const key in metrics) {
-      const metric = metrics[key];
-      if (metric === undefined || this.keys[index] !== key || this.#names[index] !== metric.name) return false;
-      if (!isSameJson(metric.context, this.#contexts[index])) return false;
+      if (!this.has(index, key, metrics[key])) return false;
       index += 1;
     }
     return index === this.keys.length;
+  }
+
+  /** Whether a metric is the one of its place, whatever its value. */
+  has(index: number, key: string, metric: Pick<WireMetrics[string], 'name' | 'context'> | undefined): boolean {
+    return (
+      metric !== undefined &&
+      this.keys[index] === key &&
+      this.#names[index] === metric.name &&
+      isSameJson(metric.context, this.#contexts[index])
+    );
   }
 }

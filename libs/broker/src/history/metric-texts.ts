@@ -1,5 +1,13 @@
+import { isPlainReading, type ExperimentState } from '@cartwheel/experiment-state';
 import { MetricShape, type WireMetrics } from './metric-shape.ts';
-import { isSameJson } from './same-json.ts';
+import { isRecord, isSameJson } from './same-json.ts';
+import { TextBytes } from './text-bytes.ts';
+
+const COMMA = 0x2c;
+const NOTHING: Uint8Array = new Uint8Array();
+const values = new TextBytes();
+/** The last one that was written. */
+const end = { step: Number.NaN, time: Number.NaN, bytes: NOTHING };
 
 /** How much of them is other than before; of more than half of them one operation is shorter than one for each. */
 export type MetricChange = 'none' | 'some' | 'most';
@@ -14,36 +22,58 @@ export class MetricTexts {
   readonly #steps: number[] = [];
   readonly #times: number[] = [];
 
-  /** @param before Those of an earlier document, if any: texts that stay are taken from there. */
-  constructor(metrics: WireMetrics, before: MetricTexts | undefined) {
-    this.#shape = MetricShape.of(metrics, before === undefined ? undefined : before.#shape);
-    for (const key of this.#shape.keys) {
-      const metric = metrics[key];
-      if (metric === undefined) continue;
-      this.#values.push(metric.value);
-      this.#steps.push(metric.step);
-      this.#times.push(metric.time);
-    }
+  private constructor(shape: MetricShape) {
+    this.#shape = shape;
   }
 
-  /** All of them, in JSON. Not kept: it is read once. */
-  get text(): string {
+  /** @param before Those of an earlier document, if any: texts that stay are taken from there. */
+  static of(metrics: WireMetrics, before: MetricTexts | undefined): MetricTexts {
+    const texts = new MetricTexts(MetricShape.of(metrics, before === undefined ? undefined : before.#shape));
+    for (const key of texts.#shape.keys) {
+      const metric = metrics[key];
+      if (metric !== undefined) texts.#push(metric);
+    }
+    return texts;
+  }
+
+  /** The same in one pass for those that JSON carries as they are, under the names of `before`; otherwise nothing. */
+  static ofPlain(metrics: ExperimentState['metrics'], before: MetricTexts): MetricTexts | undefined {
+    if (!isRecord(metrics)) return undefined;
+    const shape = before.#shape;
+    const texts = new MetricTexts(shape);
+    let index = 0;
+    for (const key in metrics) {
+      const metric = metrics[key];
+      if (metric === undefined || !isPlainReading(metric) || !shape.has(index, key, metric)) return undefined;
+      texts.#push(metric);
+      index += 1;
+    }
+    return index === shape.keys.length ? texts : undefined;
+  }
+
+  #push({ value, step, time }: WireMetrics[string]): void {
+    this.#values.push(value);
+    this.#steps.push(step);
+    this.#times.push(time);
+  }
+
+  /** All of them, in JSON. */
+  write(into: TextBytes): void {
     const { members } = this.#shape;
     // Written together, since one by one each number also passes V8's cache of them.
-    const values = JSON.stringify(this.#values);
-    let text = '{';
-    let [step, time, end] = [-1, -1, ''];
-    for (let index = 0, from = 1; index < members.length; index += 1) {
-      // Most points of an update have the same step and time.
-      if (this.#steps[index] !== step || this.#times[index] !== time) {
-        [step, time, end] = [this.#steps[index] ?? 0, this.#times[index] ?? 0, this.#end(index)];
-      }
-      const comma = values.indexOf(',', from);
-      const to = comma === -1 ? values.length - 1 : comma;
-      text += members[index] + values.slice(from, to) + end;
-      from = to + 1;
+    values.cutTo(0);
+    values.text(JSON.stringify(this.#values));
+    // Its last bracket is nobody's.
+    values.cutTo(values.length - 1);
+    into.text('{');
+    // Behind its bracket, and then behind each comma.
+    let from = 1;
+    for (let index = 0; index < members.length; index += 1) {
+      into.bytes(members[index] ?? NOTHING);
+      from = into.upTo(COMMA, values, from) + 1;
+      this.#writeEnd(index, into);
     }
-    return `${text}}`;
+    into.text('}');
   }
 
   changeFrom(before: MetricTexts): MetricChange {
@@ -56,11 +86,20 @@ export class MetricTexts {
     return changes > this.#shape.keys.length / 2 ? 'most' : 'some';
   }
 
-  /** The operations that lead here from `before`, each in JSON. */
-  patchFrom(before: MetricTexts): string {
+  /** The operations that lead here from `before`, each in JSON, with what is to stand before the first. */
+  writePatch(before: MetricTexts, into: TextBytes, prefix: string): void {
     const change = this.changeFrom(before);
-    if (change === 'none') return '';
-    if (change === 'most') return `{"op":"replace","path":"/metrics","value":${this.text}}`;
+    if (change === 'none') return;
+    if (change === 'some') {
+      into.text(prefix + this.#operationsFrom(before).join(','));
+      return;
+    }
+    into.text(`${prefix}{"op":"replace","path":"/metrics","value":`);
+    this.write(into);
+    into.text('}');
+  }
+
+  #operationsFrom(before: MetricTexts): string[] {
     const removed = this.#removedFrom(before).map((key) => `{"op":"remove","path":${metricPath(key)}}`);
     const changed = this.#shape.keys.flatMap((key, index) => {
       if (this.#stands(index, before)) return [];
@@ -68,12 +107,23 @@ export class MetricTexts {
       const value = this.#shape.heads[index] + JSON.stringify(this.#values[index]) + this.#end(index);
       return `{"op":"${op}","path":${metricPath(key)},"value":${value}}`;
     });
-    return [...removed, ...changed].join(',');
+    return [...removed, ...changed];
   }
 
   /** One's JSON behind its value. */
   #end(index: number): string {
     return `,"step":${this.#steps[index]},"time":${this.#times[index]}}`;
+  }
+
+  /** The same; most points of an update have the step and the time of the one before, and so its bytes. */
+  #writeEnd(index: number, into: TextBytes): void {
+    const [step, time] = [this.#steps[index] ?? 0, this.#times[index] ?? 0];
+    if (step !== end.step || time !== end.time) {
+      end.step = step;
+      end.time = time;
+      end.bytes = Buffer.from(this.#end(index), 'latin1');
+    }
+    into.bytes(end.bytes);
   }
 
   #removedFrom(before: MetricTexts): readonly string[] {

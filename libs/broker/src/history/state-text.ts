@@ -1,5 +1,6 @@
-import { isPlainChange, isPlainState, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
+import { isPlainState, isPlainUpdate, stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import { MetricTexts } from './metric-texts.ts';
+import { textOf, type TextBytes } from './text-bytes.ts';
 import { StableTexts, type StableField } from './stable-texts.ts';
 
 /**
@@ -25,21 +26,36 @@ export class StateText {
    * @param before An earlier document of the same run, which saves most of the work.
    */
   static of(state: ExperimentState, before?: StateText): StateText {
-    const standing = before === undefined ? undefined : before.#stable;
-    const isKnown = standing !== undefined && standing.isPlain && standing.isOf(state);
-    const isPlain = isKnown ? isPlainChange(state) : isPlainState(state);
+    if (before === undefined) return StateText.#of(state, undefined, undefined);
+    const [stable, metrics] = [before.#stable, before.#metrics];
+    if (stable.isPlain && isPlainUpdate(state) && stable.isOf(state)) {
+      const plain = MetricTexts.ofPlain(state.metrics, metrics);
+      if (plain !== undefined) return new StateText(stable, progressText(state), state.updatedAt, plain);
+    }
+    return StateText.#of(state, stable, metrics);
+  }
+
+  static #of(state: ExperimentState, stable: StableTexts | undefined, metrics: MetricTexts | undefined): StateText {
+    const isPlain = isPlainState(state);
     const wire = isPlain ? state : stateCodec.toWire(state);
     return new StateText(
-      isKnown && isPlain ? standing : StableTexts.of(wire, isPlain, standing),
-      JSON.stringify(wire.progress),
+      StableTexts.of(wire, isPlain, stable),
+      progressText(wire),
       wire.updatedAt,
-      new MetricTexts(wire.metrics, before === undefined ? undefined : before.#metrics),
+      MetricTexts.of(wire.metrics, metrics),
     );
+  }
+
+  /** Writes the document's JSON behind its opening brace and its version. */
+  writeBody(into: TextBytes): void {
+    into.text(`${this.#stable.members},"progress":${this.#progress},"updatedAt":${this.#updatedAt},"metrics":`);
+    this.#metrics.write(into);
+    into.text('}');
   }
 
   /** The document's JSON behind its opening brace and its version. */
   get body(): string {
-    return `${this.#stable.members},"progress":${this.#progress},"updatedAt":${this.#updatedAt},"metrics":${this.#metrics.text}}`;
+    return textOf((into) => this.writeBody(into));
   }
 
   /** The whole document. */
@@ -54,6 +70,11 @@ export class StateText {
 
   /** JSON Patch (RFC 6902) from `before` to this document, their versions left aside, as JSON text. */
   patchFrom(before: StateText): string {
+    return textOf((into) => this.writePatch(before, into));
+  }
+
+  /** Writes the same. */
+  writePatch(before: StateText, into: TextBytes): void {
     const operations = this.#stable.patchFrom(before.#stable);
     if (this.#progress !== before.#progress) {
       operations.push(`{"op":"replace","path":"/progress","value":${this.#progress}}`);
@@ -61,9 +82,9 @@ export class StateText {
     if (this.#updatedAt !== before.#updatedAt) {
       operations.push(`{"op":"replace","path":"/updatedAt","value":${this.#updatedAt}}`);
     }
-    const metrics = this.#metrics.patchFrom(before.#metrics);
-    if (metrics !== '') operations.push(metrics);
-    return `[${operations.join(',')}]`;
+    into.text(`[${operations.join(',')}`);
+    this.#metrics.writePatch(before.#metrics, into, operations.length === 0 ? '' : ',');
+    into.text(']');
   }
 
   /** Whether the patches from both are the same, as they nearly always are: nothing that stays has changed. */
@@ -79,4 +100,8 @@ export class StateText {
       (this.#updatedAt === one.#updatedAt) === (this.#updatedAt === other.#updatedAt)
     );
   }
+}
+
+function progressText({ progress }: { readonly progress: object }): string {
+  return JSON.stringify(progress);
 }

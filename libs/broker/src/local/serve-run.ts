@@ -14,6 +14,7 @@ const CATCH_UP_MS = 20;
 /** How long a client may take to read the rest. */
 const LEAVE_MS = 5_000;
 
+/** What `serveRun` takes besides the run. */
 export interface ServeRunOptions {
   /** Hears of clients that broke off or sent nonsense. Default: nobody. */
   onError?: (error: Error) => void;

@@ -25,6 +25,7 @@ import { followCommands } from '../watch/follow-commands.ts';
 import { followHistory } from '../watch/follow-history.ts';
 import { MemoryRun, type MemoryRunOptions } from './memory-run.ts';
 
+/** What `createMemoryBroker` takes. */
 export interface MemoryBrokerOptions {
   /** Events kept for watchers of a run, at least; also outcomes kept. Default 2,000. */
   historyLimit?: number;

@@ -12,9 +12,10 @@ export class MemoryPoints {
     this.#limit = limit;
   }
 
-  add({ after, position, points }: PointBatch): PointsResult {
+  add({ after, position, points, begins = false }: PointBatch): PointsResult {
     if (position > this.#position) {
-      if (this.#position > 0 && after > this.#position) return { status: 'behind', position: this.#position };
+      const isJoined = after <= this.#position || (begins && this.#position === 0);
+      if (!isJoined) return { status: 'behind', position: this.#position };
       this.#batches.push({ after, position, bytes: packPoints(points) });
       if (this.#batches.length > this.#limit) this.#batches.shift();
       this.#position = position;

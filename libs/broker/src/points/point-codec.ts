@@ -1,4 +1,4 @@
-import { metricPoint, type MetricPoint } from '@cartwheel/experiment-state';
+import { metricPoint, seriesKey, type MetricPoint } from '@cartwheel/experiment-state';
 import { decode, encode } from '@msgpack/msgpack';
 import * as z from 'zod';
 import { BrokerError } from '../broker-error.ts';
@@ -17,9 +17,12 @@ export function packPoints(points: readonly MetricPoint[]): Uint8Array {
   const series: [string, Record<string, string>][] = [];
   const places = new Map<string, number>();
   const rows = points.map(({ name, context, step, time, value }) => {
-    const key = JSON.stringify([name, context]);
-    const index = places.get(key) ?? series.push([name, context]) - 1;
-    places.set(key, index);
+    const key = seriesKey(name, context);
+    let index = places.get(key);
+    if (index === undefined) {
+      index = series.push([name, context]) - 1;
+      places.set(key, index);
+    }
     return [index, step, time, value];
   });
   return encode([series, rows], { forceIntegerToFloat: true });

@@ -132,10 +132,10 @@ class RedisBroker implements ExperimentBroker {
 
   watchCommands(runId: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<Command> {
     if (this.#closed.signal.aborted) throw brokerClosed();
-    const { wakeUp } = runKeys(this.#settings.keyPrefix, runId);
+    const { commandWakeUp } = runKeys(this.#settings.keyPrefix, runId);
     const source = {
       pending: () => this.#whileAway(() => this.pendingCommands(runId)),
-      onChange: (wake: () => void) => this.#wakeUps.subscribe(wakeUp, wake),
+      onChange: (wake: () => void) => this.#wakeUps.subscribe(commandWakeUp, wake),
     };
     return followCommands(source, signal, this.#closed.signal);
   }

@@ -2,6 +2,7 @@ import type { RedisOptions } from 'ioredis';
 import { BrokerError } from '../broker-error.ts';
 import type { ClientSettings } from './redis-client.ts';
 
+/** What `createRedisBroker` takes. */
 export interface RedisBrokerOptions {
   /** `redis://[user:password@]host:port[/db]`; `rediss://` for TLS. */
   url?: string;

@@ -3,7 +3,7 @@ import { BrokerError, brokerClosed } from '../broker-error.ts';
 import type { RedisBrokerSettings } from './redis-broker-options.ts';
 import { createClient, DISCONNECT_TIMEOUT_MS, type RedisClient } from './redis-client.ts';
 import { redisError, unreachable } from './redis-error.ts';
-import { evaluate, type Script, type ScriptArgument } from './script.ts';
+import { evaluate, evaluateReady, type ReadyCall, type Script, type ScriptArgument } from './script.ts';
 
 const SLOWEST_RETRY_MS = 2000;
 /** What a call takes beside its keys and arguments. */
@@ -68,8 +68,8 @@ export class RedisConnection {
   }
 
   /** As `run`, for what is held already. */
-  runHeld(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
-    return this.#send((client) => evaluate(client, script, keys, args));
+  runHeld(call: ReadyCall): Promise<unknown> {
+    return this.#send((client) => evaluateReady(client, call));
   }
 
   /** A server takes keys of several slots in one call; a cluster does not. */
@@ -212,6 +212,6 @@ export class RedisConnection {
 }
 
 /** What arguments hold in memory, about. */
-export function bytesOf(args: readonly ScriptArgument[]): number {
+function bytesOf(args: readonly ScriptArgument[]): number {
   return args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0);
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Command } from 'ioredis';
 import { errorMessage } from './error-message.ts';
 import type { RedisClient } from './redis-client.ts';
+import { inProtocol } from './script-arguments.ts';
 
 export type ScriptArgument = string | number | Buffer;
 
@@ -26,5 +28,48 @@ export async function evaluate(
   } catch (error) {
     if (!errorMessage(error).startsWith('NOSCRIPT')) throw error;
     return client.eval(lua, keys.length, ...keys, ...args);
+  }
+}
+
+/** A call whose keys and arguments are in Redis's protocol already. */
+export interface ReadyCall {
+  readonly script: Script;
+  /** Of the keys: it tells the node of a cluster. */
+  readonly firstKey: string;
+  /** How many keys and arguments there are. */
+  readonly keys: number;
+  readonly args: number;
+  /** All keys, and then all arguments. */
+  readonly parts: readonly Uint8Array[];
+}
+
+/** As `evaluate`. */
+export async function evaluateReady(client: RedisClient, call: ReadyCall): Promise<unknown> {
+  const { lua, sha1 } = call.script;
+  const head = headOf('evalsha', sha1, call);
+  const bytes = Buffer.concat([head, ...call.parts]);
+  try {
+    return await client.sendCommand(new ReadyCommand('evalsha', call.firstKey, bytes));
+  } catch (error) {
+    if (!errorMessage(error).startsWith('NOSCRIPT')) throw error;
+    const whole = Buffer.concat([headOf('eval', lua, call), bytes.subarray(head.length)]);
+    return client.sendCommand(new ReadyCommand('eval', call.firstKey, whole));
+  }
+}
+
+function headOf(name: string, script: string, { keys, args }: ReadyCall): Buffer {
+  return Buffer.from(`*${3 + keys + args}\r\n${inProtocol(name, script, `${keys}`)}`);
+}
+
+class ReadyCommand extends Command {
+  readonly #bytes: Buffer;
+
+  constructor(name: string, firstKey: string, bytes: Buffer) {
+    super(name, ['', 1, firstKey], { replyEncoding: 'utf8' });
+    this.#bytes = bytes;
+  }
+
+  override toWritable(): Buffer {
+    return this.#bytes;
   }
 }

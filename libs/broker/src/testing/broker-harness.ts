@@ -19,6 +19,7 @@ export interface HarnessOptions {
   snapshotEvery: number;
 }
 
+/** Makes a broker for each part of the suite. */
 export type CreateBrokerHarness = (options: HarnessOptions) => Promise<BrokerHarness>;
 
 /** A broker under test: how the parts of the suite get at it. */

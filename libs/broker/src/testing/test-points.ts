@@ -43,8 +43,10 @@ export function testPoints(underTest: BrokerUnderTest, historyLimit: number): vo
       const { runId } = await broker.create(newRun());
       const question = { epoch: 0, after: 0, position: 0, points: [] };
       expect(await broker.publishPoints(runId, question)).toStrictEqual({ status: 'accepted', position: 0 });
-      await broker.publishPoints(runId, { epoch: 0, after: 3, position: 4, points: [pointAt(1)] });
-      const later = { epoch: 0, after: 6, position: 8, points: [pointAt(3)] };
+      const start = { epoch: 0, after: 3, position: 4, points: [pointAt(1)] };
+      expect(await broker.publishPoints(runId, start)).toStrictEqual({ status: 'behind', position: 0 });
+      await broker.publishPoints(runId, { ...start, begins: true });
+      const later = { epoch: 0, after: 6, position: 8, points: [pointAt(3)], begins: true };
       expect(await broker.publishPoints(runId, later)).toStrictEqual({ status: 'behind', position: 4 });
       expect(await broker.publishPoints(runId, question)).toStrictEqual({ status: 'accepted', position: 4 });
       await broker.publishPoints(runId, { epoch: 0, after: 4, position: 8, points: [pointAt(2), pointAt(3)] });

@@ -51,7 +51,7 @@ describeWithServers('a run that a promoted replica never got', () => {
     expect(counting.regressions).toBe(1);
     await counting.count();
     expect(counting.acknowledged).toBe(1);
-  }, 120_000);
+  });
 
   it('is told by the keeper of its lease', async () => {
     await using servers = await startRedisSentinel();
@@ -71,5 +71,5 @@ describeWithServers('a run that a promoted replica never got', () => {
     await delay(1000);
     expect((await broker.acquireLease(runId, other)).status).toBe('held');
     await keeper.release();
-  }, 120_000);
+  });
 });

@@ -31,7 +31,7 @@ describeWithServers('the Redis broker on a cluster of three nodes', () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
     cluster = await startRedisCluster();
-  }, 90_000);
+  });
   afterAll(async () => cluster[Symbol.asyncDispose]());
 
   const nodes = (): { host: string; port: number }[] => cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port }));
@@ -84,7 +84,7 @@ describeWithServers('the Redis broker with Sentinel', () => {
   let servers: RedisSentinel;
   beforeAll(async () => {
     servers = await startRedisSentinel();
-  }, 90_000);
+  });
   afterAll(async () => servers[Symbol.asyncDispose]());
 
   const connection = (): object => ({
@@ -117,7 +117,7 @@ describeWithServers('the Redis broker with Sentinel', () => {
       if (value.state.progress.timesteps === 99) break;
     }
     await watcher.return?.();
-  }, 120_000);
+  });
 });
 
 describeWithServers('the Redis broker over TLS', () => {

@@ -18,7 +18,7 @@ export class RedisCommands {
     await this.#access.run(
       sendCommand,
       ['run', 'events', 'commands', 'pending', 'outcomes'],
-      [command.id, commandCodec.encode(command), keptEvents, keys.wakeUp],
+      [command.id, commandCodec.encode(command), keptEvents, keys.wakeUp, keys.commandWakeUp],
     );
   }
 

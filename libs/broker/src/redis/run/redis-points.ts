@@ -12,9 +12,9 @@ export class RedisPoints {
     this.#access = access;
   }
 
-  async publish({ epoch, after, position, points }: PointBatch): Promise<PointsResult> {
+  async publish({ epoch, after, position, points, begins = false }: PointBatch): Promise<PointsResult> {
     const bytes = Buffer.from(packPoints(points));
-    const args = [epoch, after, position, bytes, this.#access.limits.historyLimit];
+    const args = [epoch, after, position, bytes, this.#access.limits.historyLimit, begins ? 1 : 0];
     const reply = await this.#access.run(appendPoints, ['run', 'points'], args);
     if (reply.status === 'stale') return { status: 'stale', epoch: numberField(reply, 0) };
     return { status: reply.status === 'behind' ? 'behind' : 'accepted', position: numberField(reply, 0) };

@@ -10,7 +10,7 @@ import { numberField, parseReply, streamField, textField, type Reply, type Strea
 import { createRun, deleteRun } from '../scripts/create-run.ts';
 import { readEvents, readState } from '../scripts/read-run.ts';
 import type { PublishedDocument } from './published-documents.ts';
-import type { ScriptArgument } from '../script.ts';
+import type { ScriptArguments } from '../script-arguments.ts';
 import type { RunAccess } from './run-access.ts';
 import { readStored } from './stored-document.ts';
 
@@ -108,7 +108,7 @@ export class RedisRun {
     const reply = await this.#access.run(
       deleteRun,
       ['run', 'events', 'commands', 'pending', 'outcomes', 'settled', 'points'],
-      [keys.wakeUp],
+      [keys.wakeUp, keys.commandWakeUp],
     );
     if (reply.status === 'held') throw runHeld(runId);
     return reply.status === 'absent' ? null : textField(reply, 0);
@@ -116,10 +116,21 @@ export class RedisRun {
 
   /** @param patched What its patch is made from; none where the whole document goes. */
   #offer(request: PublishRequest, patched: PublishedDocument | undefined): Promise<PublishReply> {
+    const { publishKeys, wakeUpChannel, keys, queue } = this.#access;
     const { head, text, expectedVersion, requestId, asksForIndex } = request;
-    const { keys, queue } = this.#access;
-    const args = [expectedVersion, head.writerEpoch, requestId, keys.wakeUp, ...documentOf(text, patched)];
-    return queue.publish({ keys, args, asksForIndex }, (reply) => this.#replyTo(request, reply, patched === undefined));
+    return queue.publish(
+      {
+        firstKey: keys.run,
+        keys: publishKeys,
+        asksForIndex,
+        write: (args) => {
+          args.texts(`${expectedVersion}`, `${head.writerEpoch}`, requestId);
+          args.ready(wakeUpChannel);
+          writeDocument(text, patched, args);
+        },
+      },
+      (reply) => this.#replyTo(request, reply, patched === undefined),
+    );
   }
 
   #replyTo(request: PublishRequest, reply: unknown, isWhole: boolean): PublishReply | Promise<PublishReply> {
@@ -150,10 +161,20 @@ function documentField(reply: Reply): string {
 }
 
 /** As the script takes it: who put the patched document there, patch, patch from the last whole one, body. */
-function documentOf(text: StateText, patched: PublishedDocument | undefined): ScriptArgument[] {
-  if (patched === undefined) return ['', '', '', text.body];
-  const isSame = text.hasSamePatchFrom(patched.text, patched.whole);
-  return [patched.id, text.patchFrom(patched.text), isSame ? '' : text.patchFrom(patched.whole), ''];
+function writeDocument(text: StateText, patched: PublishedDocument | undefined, args: ScriptArguments): void {
+  if (patched === undefined) {
+    args.texts('', '', '');
+    args.writtenBy((into) => text.writeBody(into));
+    return;
+  }
+  args.texts(patched.id);
+  args.writtenBy((into) => text.writePatch(patched.text, into));
+  if (text.hasSamePatchFrom(patched.text, patched.whole)) {
+    args.texts('', '');
+    return;
+  }
+  args.writtenBy((into) => text.writePatch(patched.whole, into));
+  args.texts('');
 }
 
 /** Of a request that was applied before nobody knows whether as a patch: the next one goes whole. */

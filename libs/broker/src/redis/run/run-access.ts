@@ -1,5 +1,6 @@
 import type { RedisConnection } from '../redis-connection.ts';
 import { parseReply, type Reply } from '../reply.ts';
+import { inProtocol } from '../script-arguments.ts';
 import type { Script, ScriptArgument } from '../script.ts';
 import type { PublishQueue } from './publish-queue.ts';
 import type { RunKeys } from './run-keys.ts';
@@ -16,6 +17,9 @@ export class RunAccess {
   readonly keys: RunKeys;
   readonly limits: RunLimits;
   readonly queue: PublishQueue;
+  /** What each publish tells of the run, in Redis's protocol: the keys of its hash and its events, and the wake-up channel. */
+  readonly publishKeys: Uint8Array;
+  readonly wakeUpChannel: Uint8Array;
 
   constructor(
     { connection, queue }: { connection: RedisConnection; queue: PublishQueue },
@@ -28,6 +32,8 @@ export class RunAccess {
     this.runId = runId;
     this.keys = keys;
     this.limits = limits;
+    this.publishKeys = Buffer.from(inProtocol(keys.run, keys.events));
+    this.wakeUpChannel = Buffer.from(inProtocol(keys.wakeUp));
   }
 
   get keptEvents(): number {
@@ -37,7 +43,7 @@ export class RunAccess {
   /** Throws `broker/unknown-run` and what the connection throws. */
   async run(
     script: Script,
-    names: readonly Exclude<keyof RunKeys, 'wakeUp'>[],
+    names: readonly Exclude<keyof RunKeys, 'wakeUp' | 'commandWakeUp'>[],
     args: readonly ScriptArgument[],
   ): Promise<Reply> {
     const keys = names.map((name) => this.keys[name]);

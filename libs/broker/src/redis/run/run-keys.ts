@@ -24,6 +24,8 @@ export interface RunKeys {
   readonly points: string;
   /** Pub/sub channel: says that there is something new, no more. */
   readonly wakeUp: string;
+  /** The same of commands alone: who obeys them is not woken by what it publishes itself. */
+  readonly commandWakeUp: string;
 }
 
 export function runKeys(prefix: string, runId: string): RunKeys {
@@ -37,5 +39,6 @@ export function runKeys(prefix: string, runId: string): RunKeys {
     settled: `${family}:settled`,
     points: `${family}:points`,
     wakeUp: `${family}:wake-up`,
+    commandWakeUp: `${family}:command-wake-up`,
   };
 }

@@ -4,7 +4,7 @@ import { appendEvent } from './append-event.ts';
 export const sendCommand = script(`
 -- Puts a command there that waits for its outcome, and one event.
 -- KEYS: run, events, commands, pending, outcomes
--- ARGV: command id, command, history limit, wake-up channel
+-- ARGV: command id, command, history limit, wake-up channel, that of commands
 -- Replies: {'sent'}, also for the same command again; {'unknown-run'}
 ${appendEvent}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'unknown-run'} end
@@ -13,6 +13,7 @@ local version = next_version(KEYS[1])
 redis.call('XADD', KEYS[3], version .. '-0', 'data', ARGV[2])
 redis.call('HSET', KEYS[4], ARGV[1], version .. '-0')
 append_event(KEYS[1], KEYS[2], ARGV[3], ARGV[4], version, ARGV[1], 'type', 'command', 'data', ARGV[2])
+redis.call('PUBLISH', ARGV[5], version)
 return {'sent'}
 `);
 

@@ -25,7 +25,7 @@ return {'created'}
 export const deleteRun = script(`
 -- Takes a run away, unless somebody writes it.
 -- KEYS: run, and all others of its family
--- ARGV: wake-up channel
+-- ARGV: wake-up channel, that of commands
 -- Replies: {'deleted', what the index knows of it}; {'held'}; {'absent'}
 local stood = redis.call('HMGET', KEYS[1], 'stateVersion', 'leaseExpiresAt', 'indexed')
 if not stood[1] then return {'absent'} end
@@ -34,6 +34,6 @@ if stood[2] and tonumber(stood[2]) > tonumber(time[1]) * 1000 + math.floor(tonum
   return {'held'}
 end
 redis.call('DEL', unpack(KEYS))
-redis.call('PUBLISH', ARGV[1], 'deleted')
+for i = 1, 2 do redis.call('PUBLISH', ARGV[i], 'deleted') end
 return {'deleted', stood[3] or '[]'}
 `);

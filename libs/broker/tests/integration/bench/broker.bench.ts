@@ -1,17 +1,19 @@
 /**
  * What the Redis broker can do, on the Redis of this machine; writes docs/benchmarks/broker.md.
- * Run: `npm run bench:broker`. BENCH_EVENTS sets how many events the memory is watched over, BENCH_PAIRS how many
- * pairs of trainings are compared.
+ * Run: `npm run bench:broker`. BENCH_EVENTS sets how many events the memory is watched over, BENCH_STRETCHES how many
+ * stretches of a training are compared.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { measureCommandAnswers } from './command-answers.ts';
 import { measureMemoryUse } from './memory-use.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureTrainingCost } from './training-cost.ts';
 import { measureWatchLatency } from './watch-latency.ts';
 
 const rows: string[] = [];
-for (const measure of [measureThroughput, measureWatchLatency, measureTrainingCost, measureMemoryUse]) {
+const measures = [measureThroughput, measureWatchLatency, measureCommandAnswers, measureTrainingCost, measureMemoryUse];
+for (const measure of measures) {
   const lines = await measure();
   process.stdout.write(`${lines.join('\n')}\n`);
   rows.push(...lines);

@@ -67,6 +67,8 @@ export const sentinelFailover = defineScenario<{ failovers: number }>({
     })();
 
     const stopped = new AbortController();
+    // A watcher that failed ends the attack too, and hides no other failure, by which the brokers are closed under it.
+    watched.catch(() => stopped.abort());
     const counting = (async () => {
       while (!stopped.signal.aborted) await writer.count();
     })();
