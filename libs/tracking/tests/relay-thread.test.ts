@@ -150,7 +150,7 @@ it('ends a tracker that holds its thread for ever, after the budget', async () =
   await store.appendPoints('aaa', [metricPoint('m', 1, 1)]);
   expect(await relay?.finish({ budgetMs: 0 })).toBe(false);
   expect(failures).toMatchObject([{ code: 'tracking/worker-crashed' }]);
-}, 30_000);
+});
 
 it('ends with its scope, also while a target keeps it waiting', async () => {
   const [relay] = start([`${troubled} hangs`, `tensorboard ${join(folder(), 'logs')}`]);

@@ -8,6 +8,7 @@ import type { PointFile } from './point-file.ts';
 /** As text, each point a line with `name,context,step,time,value`; or as a Parquet file of those columns. */
 export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
 
+/** What `exportPoints` takes. */
 export interface ExportOptions {
   runId: string;
   format: ExportFormat;

@@ -2,6 +2,7 @@ import type { TrackedRun, Tracker } from '../relay/tracker.ts';
 import { MlflowHttp } from './mlflow-http.ts';
 import { MlflowRun } from './mlflow-run.ts';
 
+/** Which server is written to. */
 export interface MlflowTrackerOptions {
   /** `http://HOST:PORT` of an MLflow server, 2.0 or later. */
   url: string;

@@ -1,10 +1,12 @@
 import type { Scope } from '@cartwheel/async-guard';
+import { startLoop, type Loop, type NextStep, type StepContext } from '@cartwheel/async-guard/node';
 import { messageOf } from '../run-store/message-of.ts';
 import type { RunStore } from '../run-store/run-store.ts';
 import { endOf } from './run-end.ts';
 import { RunDelivery } from './run-delivery.ts';
 import type { Tracker } from './tracker.ts';
 
+/** What `startRelay` takes. */
 export interface RelayOptions {
   store: RunStore;
   runId: string;
@@ -57,12 +59,9 @@ class BackgroundRelay implements Relay {
   readonly tracker: string;
   readonly #options: RelayOptions;
   readonly #delivery: RunDelivery;
-  readonly #loop: Promise<unknown>;
-  #finishing = false;
+  readonly #loop: Loop;
   #complete = false;
   #failures = 0;
-  #wake: (() => void) | undefined;
-  readonly #stop = new AbortController();
   #lastError: unknown;
 
   constructor(options: RelayOptions) {
@@ -70,34 +69,21 @@ class BackgroundRelay implements Relay {
     this.tracker = tracker.id;
     this.#options = options;
     this.#delivery = new RunDelivery({ store, runId, tracker, batchPoints });
-    this.#loop = scope.spawn(`relay to ${tracker.id}`, (signal) => this.#run(signal));
+    this.#loop = startLoop({
+      name: `relay to ${tracker.id}`,
+      scope,
+      step: (context) => this.#step(context),
+      onEnd: () => this.#letGo(),
+    });
   }
 
   async finish({ budgetMs = 30_000 } = {}): Promise<boolean> {
-    this.#finishing = true;
-    this.#wake?.();
-    // quality-ignore unguarded -- abort() does not throw
-    const timer = setTimeout(() => this.#stop.abort(), budgetMs);
-    await this.#loop;
-    clearTimeout(timer);
+    await this.#loop.finish({ budgetMs });
     return this.#complete;
   }
 
-  async #run(scopeSignal: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([scopeSignal, this.#stop.signal]);
-    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
-    while (!signal.aborted) {
-      const isLast = this.#finishing;
-      const outcome = await this.#attempt(isLast, signal);
-      if (outcome === 'more') continue;
-      if (isLast) break;
-      await this.#wait(outcome === 'failed' ? this.#retryMs() : (this.#options.pollMs ?? 1000));
-    }
-    await this.#letGo();
-  }
-
-  async #attempt(isLast: boolean, signal: AbortSignal): Promise<'more' | 'idle' | 'failed'> {
-    const { partTimeoutMs = 120_000, onTrouble, onDelivery } = this.#options;
+  async #step({ signal, isFinishing }: StepContext): Promise<NextStep> {
+    const { partTimeoutMs = 120_000, pollMs = 1000, onTrouble, onDelivery } = this.#options;
     const within = AbortSignal.any([signal, AbortSignal.timeout(partTimeoutMs)]);
     const startedAt = Date.now();
     try {
@@ -105,16 +91,16 @@ class BackgroundRelay implements Relay {
       this.#failures = 0;
       if (delivered) {
         onDelivery?.({ startedAt, endedAt: Date.now(), ...delivered });
-        return 'more';
+        return 'at once';
       }
-      if (isLast) await this.#end(within);
-      return 'idle';
+      if (isFinishing) await this.#end(within);
+      return isFinishing ? 'end' : { afterMs: pollMs };
     } catch (error) {
       onDelivery?.({ startedAt, endedAt: Date.now(), points: 0, entries: 0, error });
       this.#lastError = error;
       if (this.#failures++ === 0) onTrouble?.(error);
       await this.#dropAfter(error);
-      return 'failed';
+      return isFinishing ? 'end' : { afterMs: this.#retryMs() };
     }
   }
 
@@ -142,17 +128,5 @@ class BackgroundRelay implements Relay {
 
   #retryMs(): number {
     return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
-  }
-
-  /** Also over when `finish` is called, or the scope closes. */
-  #wait(ms: number): Promise<void> {
-    if (this.#finishing) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

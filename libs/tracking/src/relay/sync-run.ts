@@ -4,6 +4,7 @@ import { hasEverything, RunDelivery } from './run-delivery.ts';
 import { endOfSilent } from './run-end.ts';
 import type { Tracker } from './tracker.ts';
 
+/** What `syncRun` takes. */
 export interface SyncRunOptions {
   store: RunStore;
   runId: string;
@@ -17,6 +18,7 @@ export interface SyncRunOptions {
   now?: () => number;
 }
 
+/** What of a run was delivered to a tracker, and what is left. */
 export interface SyncReport {
   runId: string;
   tracker: string;

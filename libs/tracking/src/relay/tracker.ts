@@ -18,6 +18,7 @@ export interface Tracker {
   openRun(run: RunRecord, options: OpenTrackedRunOptions): Promise<TrackedRun>;
 }
 
+/** Where a tracker goes on with a run. */
 export interface OpenTrackedRunOptions {
   /** What was kept with the position; `{}` at first. */
   state: RelayState;
@@ -40,6 +41,7 @@ export interface TrackedRun extends AsyncDisposable {
   end(end: TrackedEnd, signal: AbortSignal): Promise<void>;
 }
 
+/** How a run ended, for its tracker. */
 export interface TrackedEnd {
   /** `lost`: its process is gone, and did not say how it ended. */
   status: 'finished' | 'failed' | 'lost';

@@ -1,10 +1,11 @@
 import type { RunStore } from './run-store.ts';
 import { startWorker } from './start-worker.ts';
+import { createStoreClient } from './store-client.ts';
 import { expectStore, prepareFolder, resolveStoreFile, type StoreLocation } from './store-location.ts';
 import type { TrackingError } from './tracking-error.ts';
-import { createWorkerClient } from './worker-client.ts';
 import { createWorkerRunStore } from './worker-run-store.ts';
 
+/** What `openRunStore` takes. */
 export type RunStoreOptions = StoreLocation & {
   /** Refuses writes, and makes neither folder nor file. Default false. */
   readOnly?: boolean;
@@ -29,7 +30,7 @@ export async function openRunStore(options: RunStoreOptions): Promise<RunStore> 
   const { readOnly = false, flushIntervalMs = 100, busyTimeoutMs = 10_000, now = Date.now } = options;
   const file = resolveStoreFile(options);
   await (readOnly ? expectStore(file) : prepareFolder(file));
-  const client = createWorkerClient(startWorker(), { onError: options.onError ?? (() => undefined) });
+  const client = createStoreClient(startWorker(), { onError: options.onError ?? (() => undefined) });
   try {
     await client.call('open', { file, readOnly, flushIntervalMs, busyTimeoutMs });
   } catch (error) {

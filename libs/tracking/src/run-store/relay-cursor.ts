@@ -26,6 +26,7 @@ export interface RelayCursor {
   ownedUntil: number;
 }
 
+/** Who claims a cursor, and for how long. */
 export interface CursorClaimOptions {
   owner: string;
   /** How long the claim lasts without a save, in milliseconds. */
@@ -34,6 +35,7 @@ export interface CursorClaimOptions {
   deadOwner?: string;
 }
 
+/** How far a relay has come. */
 export interface CursorProgress {
   owner: string;
   /** As with the claim; 0 gives the claim back. */

@@ -30,6 +30,7 @@ export const entryContent = z.discriminatedUnion('kind', [
 type EntryContent = z.output<typeof entryContent>;
 type WithImage<Content> = Content extends { kind: 'image' } ? Content & { image: Uint8Array } : Content;
 
+/** The kinds of entries that are no points. */
 export type EntryKind = EntryContent['kind'];
 
 /** Where an entry belongs. Together with the kind it is the entry's key within a run. */

@@ -59,6 +59,7 @@ export interface MetricSeries {
   last: MetricPoint;
 }
 
+/** Which series of a run are meant. */
 export interface MetricQuery {
   name?: string;
   /** This context and no other, whatever the order of its keys; `{}` is the empty context. All contexts by default. */

@@ -7,6 +7,7 @@ import { TrackingError } from './tracking-error.ts';
 /** The run store's file in a project folder. */
 export const STORE_FILE = 'cartwheel.db';
 
+/** Where a store is. */
 export type StoreLocation =
   | {
       /** The project folder; the store is its `cartwheel.db`. */

@@ -6,9 +6,9 @@ import { buffersOf, packPoints, parseContext, unpackPoints, unpackStepPoints } f
 import { toRelayCursor, type RelayCursor } from './relay-cursor.ts';
 import { fromRunRow, toRunRow, toRunRowUpdate } from './run-rows.ts';
 import type { MetricQuery, MetricSeries, RunStore } from './run-store.ts';
+import type { StoreClient } from './store-client.ts';
 import { toTaggedJson } from './tagged-json.ts';
 import { TrackingError } from './tracking-error.ts';
-import type { WorkerClient } from './worker-client.ts';
 import type { PackedPoints, SeriesSummary } from './worker/protocol.ts';
 
 export interface WorkerRunStoreOptions {
@@ -19,15 +19,15 @@ export interface WorkerRunStoreOptions {
 }
 
 /** The RunStore in front of a worker that has opened its file. */
-export function createWorkerRunStore(client: WorkerClient, { file, readOnly, now }: WorkerRunStoreOptions): RunStore {
+export function createWorkerRunStore(client: StoreClient, { file, readOnly, now }: WorkerRunStoreOptions): RunStore {
   let closing: Promise<void> | undefined;
 
-  function opened(): WorkerClient {
+  function opened(): StoreClient {
     if (closing) throw new TrackingError('tracking/closed', `The run store ${file} was closed: open it again.`);
     return client;
   }
 
-  function writable(): WorkerClient {
+  function writable(): StoreClient {
     if (readOnly) {
       throw new TrackingError('tracking/read-only', `The run store ${file} was opened with readOnly: open it without.`);
     }
@@ -105,9 +105,9 @@ export function createWorkerRunStore(client: WorkerClient, { file, readOnly, now
   };
 }
 
-async function closeWorker(client: WorkerClient): Promise<void> {
+async function closeWorker(client: StoreClient): Promise<void> {
   // Those who waited for a worker that died have heard of it; nothing is left to flush.
-  if (client.crashed) return;
+  if (client.hasCrashed) return;
   try {
     await client.call('flush', null);
   } finally {
@@ -115,7 +115,7 @@ async function closeWorker(client: WorkerClient): Promise<void> {
   }
 }
 
-async function endWorker(client: WorkerClient): Promise<void> {
+async function endWorker(client: StoreClient): Promise<void> {
   try {
     await client.call('close', null);
   } finally {

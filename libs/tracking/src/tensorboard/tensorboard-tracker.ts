@@ -7,6 +7,7 @@ import { changedSettingsEvent, changeEvents, settingsEvent } from './run-events.
 import { tfRecord } from './tf-record.ts';
 import type { RunChanges } from '../run-store/run-store.ts';
 
+/** Where event files are written. */
 export interface TensorBoardTrackerOptions {
   /** What `tensorboard --logdir` gets. A run is in `<experiment>/<run id>` below it. */
   dir: string;

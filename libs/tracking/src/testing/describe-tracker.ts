@@ -39,6 +39,7 @@ export interface TrackerTarget {
   held?(value: number): number;
 }
 
+/** How the suite tries a tracker. */
 export interface DescribeTrackerOptions {
   /** Of each test, in milliseconds. Default 60 000. */
   timeoutMs?: number;

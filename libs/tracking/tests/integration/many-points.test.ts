@@ -8,8 +8,8 @@ const dir = useTemporaryFolder();
 const POINTS = 100_000;
 const BATCH = 5000;
 const SERIES = 10;
-/** About ten times what an idle core needs. */
-const LIMIT_MS = 10_000;
+/** About thirty times what an idle core needs: a machine may be busy with other tests. */
+const LIMIT_MS = 30_000;
 it('100,000 points are on disk in seconds, and all of them', async () => {
   const store = await openRunStore({ dir: dir() });
   await store.createRun(runRecord('aaa'));

@@ -30,6 +30,7 @@ export class AimObject {
 /** A key of a dict: integers are signed and have 64 bits. */
 export type AimKey = string | number | bigint;
 
+/** Values by their names. */
 export interface AimRecord {
   readonly [key: string]: AimValue;
 }
@@ -67,6 +68,7 @@ export type DecodedValue =
   | DecodedValue[]
   | DecodedDict;
 
+/** An object of Aim's own, as read. */
 export interface DecodedObject {
   readonly type: string;
   readonly fields: DecodedDict;

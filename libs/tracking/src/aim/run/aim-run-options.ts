@@ -1,5 +1,6 @@
 import type { AimRecord } from '../codec/aim-value.ts';
 
+/** Which run of Aim's is written, and what it is called. */
 export interface AimRunOptions {
   /** 24 lower-case hexadecimal digits. The run of that hash is gone on with where there is one. Default: a new one. */
   hash?: string;

@@ -8,6 +8,7 @@ import { aimAddress } from './aim-address.ts';
 import { AimHttp } from './aim-http.ts';
 import { WriteSocket, type PendingMessage } from './write-socket.ts';
 
+/** Which server is spoken to, and how long it may take. */
 export interface AimConnectionOptions {
   /** `aim://HOST:PORT[/BASE]`, or `aims://…` for TLS. */
   url: string;
@@ -28,6 +29,7 @@ export interface AimResource {
   readonly args: AimRecord;
 }
 
+/** A call of a method of something that the server holds. */
 export type AimInstruction = readonly [resource: AimResource, method: string, args: readonly AimValue[]];
 
 /** What the server says about the queue's first message, and would say again. */

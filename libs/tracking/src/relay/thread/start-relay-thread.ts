@@ -6,6 +6,7 @@ import { TrackingError } from '../../run-store/tracking-error.ts';
 import type { Delivery, Relay, RelayOptions } from '../start-relay.ts';
 import type { RelayNews, RelayOrder, RelayThreadSettings } from './protocol.ts';
 
+/** What `startRelayThread` takes. */
 export interface RelayThreadOptions extends Pick<RelayOptions, 'runId' | 'pollMs' | 'batchPoints' | 'partTimeoutMs'> {
   /** Where the run's store is: the thread opens it for itself. */
   store: StoreLocation;

@@ -1,3 +1,4 @@
+import type { WorkerReply, WorkerRequest } from '@cartwheel/async-guard/node';
 import type { CheckpointRecord } from '@cartwheel/experiment-state';
 import type { ConsoleLine, RunFilter } from '../run-store.ts';
 import type { TrackingErrorCode } from '../tracking-error.ts';
@@ -176,14 +177,10 @@ export interface StoreOperations extends StoreWrites, StoreReads {
 
 export type WriteName = keyof StoreWrites;
 export type ReadName = keyof StoreReads;
-export type OperationName = keyof StoreOperations;
-export type Argument<Name extends OperationName> = Parameters<StoreOperations[Name]>[0];
-export type Result<Name extends OperationName> = ReturnType<StoreOperations[Name]>;
+export type Argument<Name extends WriteName | ReadName> = Parameters<StoreOperations[Name]>[0];
+export type Result<Name extends WriteName | ReadName> = ReturnType<StoreOperations[Name]>;
 
-/** Answered by one reply of the same id. */
-export type StoreRequest = {
-  [Name in OperationName]: { id: number; operation: Name; argument: Argument<Name> };
-}[OperationName];
+export type StoreRequest = WorkerRequest<StoreOperations>;
 
 export interface Failure {
   code: TrackingErrorCode;
@@ -191,4 +188,4 @@ export interface Failure {
   cause?: Error;
 }
 
-export type StoreReply = { id: number; failure?: undefined; value: unknown } | { id: number; failure: Failure };
+export type StoreReply = WorkerReply<Failure>;
