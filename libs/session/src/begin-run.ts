@@ -79,6 +79,8 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     initial: { ...initial, version, writerEpoch: lease.epoch },
     scope,
     now,
+    // A document that leaves the process costs training more than one that stays in it.
+    everyMs: context.isServedHere === true ? 100 : 200,
   });
   const aggregator = createMetricAggregator();
   if (memory !== undefined) aggregator.restore(memory.aggregator);
@@ -105,6 +107,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
       lag[Symbol.dispose]();
       await steering.close(live.current.progress.timesteps);
       await served?.[Symbol.asyncDispose]();
+      await checkpoints[Symbol.asyncDispose]();
       await scope.spawn('release lease', () => lease.release(), { timeoutMs: 2_000 });
       await scope.close();
     },

@@ -46,12 +46,26 @@ export async function failRun(context: RunContext, run: ActiveRun, error: unknow
   const { code, message, causes } = describeError(error);
   const failure = { code, message, causes: [...causes] };
   await attempt(context, 'flush the last points', () => run.dispatcher.close());
+  if (await isAnothers(context, run)) return;
   await attempt(context, 'record the failure', async () => {
     const { timesteps } = run.live.current.progress;
     await context.store.updateRun(run.runId, { status: 'failed', timesteps, error: failure });
     await context.store.flush();
   });
   await publishEnd(context, run, { status: 'failed', error: failure });
+}
+
+/** Whether a process that took the run over writes this very record: its row says who went on with it last. */
+async function isAnothers({ store, logger }: RunContext, { runId, lease, live }: ActiveRun): Promise<boolean> {
+  if (!lease.lost.aborted) return false;
+  try {
+    const { hostname, pid } = live.current.host;
+    const writer = (await store.run(runId))?.host;
+    return writer?.hostname !== hostname || writer.pid !== pid;
+  } catch (error) {
+    logger.error('could not read who writes a run that was taken over: its record is left alone', { error });
+    return true;
+  }
 }
 
 /** Where training ended; whoever asked for a checkpoint gets this one. */

@@ -10,6 +10,7 @@ import { loadEnv } from './load-env.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
 
+/** What `evaluateRun` takes. */
 export interface EvaluateRunOptions {
   /** An id, a unique prefix of one, or `latest`. */
   run: string;
@@ -23,6 +24,7 @@ export interface EvaluateRunOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The returns of a run's policy. */
 export interface RunEvaluation extends EpisodeReturns {
   runId: string;
   algorithm: string;

@@ -4,6 +4,7 @@ import { findRun } from './find-run.ts';
 import { projectFolder } from './project-folder.ts';
 import { openRecord } from './record.ts';
 
+/** What `exportPolicy` takes. */
 export interface ExportPolicyOptions {
   /** An id, a unique prefix of one, or `latest`. */
   run: string;
@@ -12,6 +13,7 @@ export interface ExportPolicyOptions {
   format: PolicyFormat;
 }
 
+/** What was exported, and where it is. */
 export interface ExportedPolicy {
   runId: string;
   algorithm: string;

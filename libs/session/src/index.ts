@@ -1,4 +1,5 @@
-export { deleteRun, type DeleteRunOptions } from './delete-run.ts';
+export { deleteRun, type DeletedRun, type DeleteRunOptions } from './delete-run.ts';
+export { deletedRuns, type DeletedRuns } from './deleted-runs.ts';
 export type { DoctorCheck, DoctorFinding, DoctorLine } from './doctor/doctor-check.ts';
 export { runDoctor, type DoctorOptions, type DoctorReport } from './doctor/run-doctor.ts';
 export { evaluateRun, type EvaluateRunOptions, type RunEvaluation } from './evaluate-run.ts';

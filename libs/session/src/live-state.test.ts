@@ -41,6 +41,39 @@ describe('the live state of a run', () => {
     await lease.release();
   });
 
+  it('publishes a new status at once, and progress when it is time', async () => {
+    await using broker = createMemoryBroker();
+    await using scope = openScope();
+    const initial = await broker.create(createExperimentState(RUN));
+    const lease = await takeLease(broker, initial.runId, { owner: 'writer', scope });
+    const published: [status: string, timesteps: number][] = [];
+    const publish: ExperimentBroker['publish'] = (state, options) => {
+      published.push([state.status, state.progress.timesteps]);
+      return broker.publish(state, options);
+    };
+    const live = createLiveState({
+      broker: { publish, create: (state) => broker.create(state) },
+      lease,
+      initial: { ...initial, writerEpoch: lease.epoch },
+      scope,
+      now: () => 5,
+      onRestored: () => undefined,
+    });
+    const turn = (): Promise<unknown> => new Promise(setImmediate);
+    live.change({ status: 'running' });
+    await turn();
+    live.change({ progress: { ...live.current.progress, timesteps: 7 } });
+    await turn();
+    expect(published).toEqual([['running', 0]]);
+    live.change({ status: 'stopping' });
+    await turn();
+    expect(published).toEqual([
+      ['running', 0],
+      ['stopping', 7],
+    ]);
+    await lease.release();
+  });
+
   it.each(['before', 'after'])(
     'is there again where the lease found the run gone, %s there was a state',
     async (when) => {

@@ -5,11 +5,15 @@ import { seriesKey, type ExperimentState } from '@cartwheel/experiment-state';
 import type { Publisher } from './observe/telemetry.ts';
 import type { RunLease } from './run-lease.ts';
 
+/** Published ten times a second at most: no eye sees more, and it takes training's own time. */
+const EVERY_MS = 100;
+const METRICS_EVERY_MS = 50;
+
 /** The state document of a run, changed here at once and published from here: the newest one wins. */
 export interface LiveState {
   readonly current: ExperimentState;
-  /** While a publish is under way, only the newest document waits for the next. */
-  change(change: Partial<ExperimentState>): void;
+  /** Published at once after a quiet time or with a new status, else within `everyMs`: only the newest document waits. */
+  change(change: Partial<Omit<ExperimentState, 'metrics'>>): void;
   /** True when the newest document stands in the broker. */
   flush(): Promise<boolean>;
   /** Keeps the latest value of each metric in the document. */
@@ -23,18 +27,32 @@ export interface LiveStateOptions {
   initial: ExperimentState;
   scope: Scope;
   now: () => number;
+  /** The least time between two documents, in milliseconds. Default 100. */
+  everyMs?: number;
   /** The broker had lost the run, and has it again. */
   onRestored: (loss: BrokerError) => void;
 }
 
-export function createLiveState({ broker, lease, initial, scope, now, onRestored }: LiveStateOptions): LiveState {
+export function createLiveState(options: LiveStateOptions): LiveState {
+  const { broker, lease, initial, scope, now, everyMs = EVERY_MS, onRestored } = options;
   let current = initial;
+  /** What is to come into it when somebody reads it: training changes it far more often. */
+  let changes: Partial<ExperimentState> = {};
+  let metrics: ExperimentState['metrics'] = {};
   /** Of the document that stands in the broker. */
   let version = initial.version;
-  const latest = createLatestDispatcher<ExperimentState>(publish, { name: 'run state', scope });
+  const latest = createLatestDispatcher(publish, { name: 'run state', scope, everyMs });
 
-  async function publish(state: ExperimentState): Promise<void> {
+  function read(): ExperimentState {
+    current = { ...current, ...changes, metrics: { ...current.metrics, ...metrics } };
+    changes = {};
+    metrics = {};
+    return current;
+  }
+
+  async function publish(): Promise<void> {
     if (lease.lost.aborted) return;
+    const state = read();
     const first = await offer(state);
     // The lease is ours, so what stands there is our own document, whose acknowledgement was lost.
     if (first?.status === 'conflict') await offer(state);
@@ -61,26 +79,28 @@ export function createLiveState({ broker, lease, initial, scope, now, onRestored
     onRestored(error);
   }
 
-  function change(part: Partial<ExperimentState>): void {
-    current = { ...current, ...part, updatedAt: now() };
-    latest.push(current);
+  function change(part: Partial<Omit<ExperimentState, 'metrics'>>): void {
+    const status = changes.status ?? current.status;
+    changes = { ...changes, ...part, updatedAt: now() };
+    latest.push(undefined, { atOnce: (part.status ?? status) !== status });
   }
 
   lease.restoreBy(() => change({}));
 
   return {
     get current() {
-      return current;
+      return read();
     },
     change,
     flush: () => latest.flush(),
     sink: {
       name: 'live state',
       kind: 'live',
+      // A call a rollout would take more of training's time than it tells anybody.
+      everyMs: METRICS_EVERY_MS,
       write({ points }) {
-        const metrics = { ...current.metrics };
         for (const point of points) metrics[seriesKey(point.name, point.context)] = point;
-        change({ metrics });
+        change({});
         return Promise.resolve();
       },
     },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createScope, type Scope } from '@cartwheel/async-guard';
 import { createMemoryBroker, type ExperimentBroker, type PointBatch } from '@cartwheel/broker';
@@ -101,6 +102,18 @@ describe('the feed of points', () => {
     }
     await feed.finish(10_000);
     expect(await stepsOf()).toEqual(Array.from({ length: 30 }, (_, step) => step));
+  });
+
+  it('fills the window of a broker that lost it without a word', async () => {
+    const feed = start((...batch) => broker.publishPoints(...batch));
+    for (let step = 0; step < 5; step += 1) await record(step);
+    while ((await stepsOf()).length < 5) await setTimeout(1);
+    await broker.close();
+    broker = createMemoryBroker();
+    await broker.create(state);
+    await record(5);
+    await feed.finish(5_000);
+    expect(await stepsOf()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('goes back where the broker says that it lacks some', async () => {

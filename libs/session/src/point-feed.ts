@@ -1,4 +1,5 @@
 import { describeError, type Scope } from '@cartwheel/async-guard';
+import { startLoop, type NextStep, type StepContext } from '@cartwheel/async-guard/node';
 import type { ExperimentBroker } from '@cartwheel/broker';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { Logger } from '@cartwheel/logging';
@@ -13,7 +14,7 @@ export interface PointFeedOptions {
   /** It lives in it. */
   scope: Scope;
   logger: Logger;
-  /** How often the store is asked for news, in milliseconds. Default 500. */
+  /** How often the store is asked for news, in milliseconds. Default 250. */
   pollMs?: number;
 }
 
@@ -28,96 +29,94 @@ const BATCH_POINTS = 2000;
 const WINDOW = 2000;
 const LONGEST_RETRY_MS = 5_000;
 
-/**
- * Starts at once, in the background: training never waits for it. The broker may be away, and may come back with less than
- * it had: each batch says behind which of the store's positions it lies, so that the window has no hole.
- */
+/** Starts at once, in the background: training never waits for it, and the broker may be away. */
 export function startPointFeed(options: PointFeedOptions): PointFeed {
-  const { store, broker, runId, lease, scope, logger, pollMs = 500 } = options;
-  let position: number | undefined;
+  const { runId, scope, logger, pollMs = 250 } = options;
+  const filler = new WindowFiller(options);
   let failures = 0;
-  let isFinishing = false;
-  let wake: (() => void) | undefined;
-  const stopped = new AbortController();
 
-  /** Where the window ends, or where it is to begin. */
-  async function findPosition(): Promise<number> {
-    const asked = await broker.publishPoints(runId, { epoch: lease.epoch, after: 0, position: 0, points: [] });
-    if (asked.status === 'stale') return stale(asked.epoch);
-    return asked.position > 0 ? asked.position : Math.max(0, (await store.position(runId)) - WINDOW);
-  }
-
-  /** Gives whether there may be more. */
-  async function next(): Promise<boolean> {
-    const after = (position ??= await findPosition());
-    const changes = await store.changes(runId, { after, limit: BATCH_POINTS });
-    if (changes.position === after || stopped.signal.aborted) return false;
-    const points = changes.points.map(metricPoint);
-    const result = await broker.publishPoints(runId, { epoch: lease.epoch, after, position: changes.position, points });
-    if (result.status === 'stale') return stale(result.epoch) > 0;
-    position = result.position;
-    return true;
-  }
-
-  function stale(epoch: number): number {
-    lease.lose(epoch);
-    stopped.abort();
-    return 0;
-  }
-
-  async function attempt(): Promise<'more' | 'idle' | 'failed'> {
+  async function step({ signal, isFinishing }: StepContext): Promise<NextStep> {
     try {
-      const more = await next();
+      const outcome = await filler.next(signal);
       failures = 0;
-      return more ? 'more' : 'idle';
+      if (outcome === 'more') return 'at once';
+      return isFinishing || outcome === 'closed' ? 'end' : { afterMs: pollMs };
     } catch (error) {
-      // It may have less when it is back.
-      position = undefined;
+      filler.forgetPosition();
       if (failures++ === 0) {
         const { code, message } = describeError(error);
         logger.warn(`the broker does not take points; they come later: ${message}`, { runId, code });
       }
-      return 'failed';
+      const retryMs = Math.min(LONGEST_RETRY_MS, pollMs * 2 ** failures);
+      // Who waits for the end does not do so for long.
+      return { afterMs: isFinishing ? Math.min(pollMs, retryMs) : retryMs };
     }
   }
 
-  async function run(scopeSignal: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([scopeSignal, stopped.signal]);
-    signal.addEventListener('abort', () => wake?.(), { once: true });
-    while (!signal.aborted) {
-      const isLast = isFinishing;
-      const outcome = await attempt();
-      if (outcome === 'idle' && isLast) return;
-      if (outcome === 'more' || signal.aborted || isLast !== isFinishing) continue;
-      await wait(outcome === 'idle' ? pollMs : Math.min(LONGEST_RETRY_MS, pollMs * 2 ** failures));
+  const loop = startLoop({ name: 'points to the broker', scope, step });
+  return { finish: (budgetMs) => loop.finish({ budgetMs }) };
+}
+
+/**
+ * The broker's window of one run, which has no hole: it may come back with less than it had, or with nothing, and each batch
+ * says behind which of the store's positions it lies.
+ */
+class WindowFiller {
+  readonly #options: PointFeedOptions;
+  /** Where the window ends, as far as is known. */
+  #position: number | undefined;
+  /** There is no window: it is to begin where the next batch does. */
+  #begins = false;
+
+  constructor(options: PointFeedOptions) {
+    this.#options = options;
+  }
+
+  /** It may have changed. */
+  forgetPosition(): void {
+    this.#position = undefined;
+  }
+
+  /**
+   * Brings what is new. Gives `more` where more is there already, `closed` where another writer has the run; otherwise news
+   * wait for each other, since each batch takes training's own time.
+   */
+  async next(signal: AbortSignal): Promise<'more' | 'idle' | 'closed'> {
+    const { store, broker, runId, lease } = this.#options;
+    const after = (this.#position ??= await this.#findPosition());
+    if (after === undefined) return 'closed';
+    const changes = await store.changes(runId, { after, limit: BATCH_POINTS });
+    if (changes.position === after || signal.aborted) return 'idle';
+    const points = changes.points.map(metricPoint);
+    const batch = { epoch: lease.epoch, after, position: changes.position, points, begins: this.#begins };
+    const result = await broker.publishPoints(runId, batch);
+    if (result.status === 'stale') return this.#close(result.epoch);
+    // Behind 0: the broker had lost the run, and has it from its writer without its window.
+    this.#position = result.position > 0 ? result.position : undefined;
+    this.#begins = false;
+    const isFull = changes.points.length + changes.entries.length >= BATCH_POINTS;
+    return result.status === 'behind' || isFull ? 'more' : 'idle';
+  }
+
+  /** Where the window ends, or where it is to begin; nothing where another writer has the run. */
+  async #findPosition(): Promise<number | undefined> {
+    const { store, broker, runId, lease } = this.#options;
+    const asked = await broker.publishPoints(runId, { epoch: lease.epoch, after: 0, position: 0, points: [] });
+    if (asked.status === 'stale') {
+      this.#close(asked.epoch);
+      return undefined;
     }
+    this.#begins = asked.position === 0;
+    return this.#begins ? Math.max(0, (await store.position(runId)) - WINDOW) : asked.position;
   }
 
-  /** Also over when it is to finish; then what failed is tried again soon. */
-  function wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, isFinishing ? Math.min(ms, pollMs) : ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #close(epoch: number): 'closed' {
+    this.#options.lease.lose(epoch);
+    return 'closed';
   }
-
-  const ended = scope.spawn('points to the broker', run);
-  return {
-    async finish(budgetMs) {
-      isFinishing = true;
-      wake?.();
-      // quality-ignore unguarded -- abort() does not throw
-      const timer = setTimeout(() => stopped.abort(), budgetMs);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
 }
 
 /** Steps beyond 2^53 are rounded: who watches a curve does not see it. */
-function metricPoint({ step, ...point }: StepPoint): MetricPoint {
-  return { ...point, step: Number(step) };
+function metricPoint({ name, context, step, time, value }: StepPoint): MetricPoint {
+  return { name, context, step: Number(step), time, value };
 }

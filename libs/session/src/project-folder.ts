@@ -8,8 +8,10 @@ export interface ProjectFolder {
   resolve(relativePath: string): string;
 }
 
+/** Where runs are kept unless somebody says otherwise. */
 export const DEFAULT_PROJECT_FOLDER = './cartwheel-runs';
 
+/** The paths within a project folder. It makes nothing. */
 export function projectFolder(dir: string = DEFAULT_PROJECT_FOLDER): ProjectFolder {
   const root = resolve(dir);
   return {

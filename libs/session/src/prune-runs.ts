@@ -3,6 +3,7 @@ import { silentLogger, type Logger } from '@cartwheel/logging';
 import type { ExperimentState } from '@cartwheel/experiment-state';
 import { openLiveBroker } from './live-broker.ts';
 
+/** What `pruneRuns` takes. */
 export interface PruneRunsOptions {
   redisUrl: string;
   /** Runs that ended, or were lost, longer ago than that. Milliseconds. */

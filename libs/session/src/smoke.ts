@@ -14,6 +14,7 @@ import { openRecord } from './record.ts';
 import { validTrackers } from './run-relays.ts';
 import { trainRun, type RunContext } from './train-run.ts';
 
+/** What `runSmoke` takes. */
 export interface SmokeOptions {
   /** Prove it against this Redis; in memory otherwise. */
   redisUrl?: string | undefined;
@@ -24,12 +25,14 @@ export interface SmokeOptions {
   logger?: Logger | undefined;
 }
 
+/** One thing that the smoke run proves. */
 export interface SmokeCheck {
   name: string;
   ok: boolean;
   detail: string;
 }
 
+/** What the smoke run proved. */
 export interface SmokeReport {
   runId: string;
   ok: boolean;

@@ -4,6 +4,7 @@ import { projectFolder, type ProjectFolder } from './project-folder.ts';
 import { openRecord, type OpenRecord } from './record.ts';
 import { openTrackers } from './run-relays.ts';
 
+/** What `syncRuns` takes. */
 export interface SyncRunsOptions {
   /** An id, a unique prefix of one, or `latest`. Default: all runs. */
   run?: string;

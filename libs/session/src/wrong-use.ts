@@ -26,6 +26,7 @@ const WRONG_USE = new Set([
   'trainer/unreadable-config',
 ]);
 
+/** Whether an error says that a call was wrong, rather than that something failed. */
 export function isWrongUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && WRONG_USE.has(error.code);
 }

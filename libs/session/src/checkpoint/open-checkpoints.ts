@@ -40,7 +40,7 @@ export function openCheckpoints(context: RunContext, parts: CheckpointedParts): 
       seconds: secondsBefore + (now() - startedAt) / 1000,
       settings: { hyperparameters: model.hyperparameters, totalTimesteps: live.current.progress.totalTimesteps },
     }),
-    pointsSettled: () => ledger.settled(),
+    behindPoints: (record) => ledger.behindPoints(record),
     onTaken({ step, path, weightsHash }, records) {
       live.change({ checkpoints: [...records] });
       if (step > 0) onEvent({ event: 'checkpoint', runId, timesteps: step, path: folder.resolve(path), weightsHash });

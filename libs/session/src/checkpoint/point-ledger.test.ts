@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createErrorSink, createScope } from '@cartwheel/async-guard';
 import { createProgressDispatcher, type ProgressDispatcher } from '@cartwheel/callbacks';
 import type { MetricPoint } from '@cartwheel/experiment-state';
@@ -29,13 +29,10 @@ describe('the ledger of points', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  /** As a session has it, before a store that takes points as `appendPoints` says. */
-  function open(
-    appendPoints: RunStore['appendPoints'],
-    timeoutMs: number,
-  ): { ledger: PointLedger; dispatcher: ProgressDispatcher } {
+  /** As a session has it, before a store that does as `doing` says. */
+  function open(doing: Partial<RunStore>, timeoutMs: number): { ledger: PointLedger; dispatcher: ProgressDispatcher } {
     const ledger = createPointLedger({
-      store: { ...store, appendPoints },
+      store: { ...store, ...doing },
       recorded: new Map(),
       last: undefined,
       onDifference: () => undefined,
@@ -98,24 +95,59 @@ describe('the ledger of points', () => {
     });
   });
 
-  it('is settled when the store has what was handed over', async () => {
-    const written: number[] = [];
-    const { ledger, dispatcher } = open(async (_, batch) => void written.push(batch.length), 1000);
+  it('records behind all points that were handed over', async () => {
+    const calls: string[] = [];
+    const { ledger, dispatcher } = open(
+      { appendPoints: async (_, batch) => void calls.push(`${batch.length} points`) },
+      1000,
+    );
     void dispatcher.dispatch(points);
-    await ledger.settled();
-    expect(written).toEqual([1]);
+    await ledger.behindPoints(async () => void calls.push('record'));
+    expect(calls).toEqual(['1 points', 'record']);
   });
 
-  it('does not wait for points that the store refused', async () => {
-    const { ledger, dispatcher } = open(() => Promise.reject(new Error('the disk is full')), 1000);
+  it('flushes once where points wait behind others, and not for those that the store has got', async () => {
+    const calls: string[] = [];
+    let take = (): void => undefined;
+    const { ledger, dispatcher } = open(
+      {
+        appendPoints(_, batch) {
+          calls.push(`${batch.length} points`);
+          return new Promise((resolve) => {
+            take = resolve;
+          });
+        },
+        async flush() {
+          calls.push('flush');
+          take();
+          await new Promise(setImmediate);
+        },
+      },
+      1000,
+    );
+    const record = async (): Promise<void> => void calls.push('record');
     void dispatcher.dispatch(points);
-    await expect(ledger.settled()).rejects.toThrow('the disk is full');
-    await expect(ledger.settled()).rejects.toThrow('the disk is full');
+    await new Promise(setImmediate);
+    await ledger.behindPoints(record);
+    expect(calls).toEqual(['1 points', 'record']);
+    void dispatcher.dispatch([pointOf(2, 1), pointOf(3, 1)]);
+    await ledger.behindPoints(record);
+    expect(calls).toEqual(['1 points', 'record', 'flush', '2 points', 'record']);
   });
 
-  it('does not wait for points that the store never took', async () => {
-    const { ledger, dispatcher } = open(() => new Promise(() => undefined), 20);
+  it('records nothing behind points that the store refused', async () => {
+    const { ledger, dispatcher } = open({ appendPoints: () => Promise.reject(new Error('the disk is full')) }, 1000);
+    const record = jest.fn(() => Promise.resolve());
     void dispatcher.dispatch(points);
-    await expect(ledger.settled()).rejects.toMatchObject({ code: 'async-guard/timeout' });
+    await expect(ledger.behindPoints(record)).rejects.toThrow('the disk is full');
+    await expect(ledger.behindPoints(record)).rejects.toThrow('the disk is full');
+    expect(record).not.toHaveBeenCalled();
+  });
+
+  it('does not wait for a record behind points that the store never took', async () => {
+    const { ledger, dispatcher } = open({ appendPoints: () => new Promise(() => undefined) }, 20);
+    void dispatcher.dispatch(points);
+    const recorded = ledger.behindPoints(() => new Promise(() => undefined));
+    await expect(recorded).rejects.toMatchObject({ code: 'async-guard/timeout' });
   });
 });

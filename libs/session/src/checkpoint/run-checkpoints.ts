@@ -1,15 +1,23 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Algorithm, Ring } from '@cartwheel/algorithms';
-import { ReplayJournal, writeCheckpoint, type JournaledRing, type WrittenCheckpoint } from '@cartwheel/algorithms/node';
+import {
+  createFolderWriter,
+  ReplayJournal,
+  writeCheckpoint,
+  type JournaledRing,
+  type WrittenCheckpoint,
+} from '@cartwheel/algorithms/node';
 import type { CheckpointRecord } from '@cartwheel/experiment-state';
 import type { RunStore } from '@cartwheel/tracking';
 import type { ProjectFolder } from '../project-folder.ts';
-import { createCheckpointShelf, type ShelvedCheckpoint } from './checkpoint-shelf.ts';
+import { createCheckpointShelf, type CheckpointShelf, type ShelvedCheckpoint } from './checkpoint-shelf.ts';
 import { toSessionValue, type SessionMemory } from './session-memory.ts';
 
-/** Takes a run's checkpoints: the folder first, whole or not at all; then, with all points up to its step, the record of it. */
-export interface RunCheckpoints {
+/**
+ * Takes a run's checkpoints: the folder first, whole or not at all; then, with all points up to its step, the record of it.
+ * Disposed, none is on its way any more.
+ */
+export interface RunCheckpoints extends AsyncDisposable {
   /**
    * Takes one of the run as it is now, at a safe point. What it holds is copied before this returns; resolves when it is on
    * disk and in the record.
@@ -39,8 +47,8 @@ export interface RunCheckpointsOptions {
   store: RunStore;
   keepLast: number;
   memory: () => SessionMemory;
-  /** Resolves when all points so far are on disk. */
-  pointsSettled: () => Promise<void>;
+  /** Does what is recorded behind all points so far. */
+  behindPoints: (record: () => Promise<void>) => Promise<void>;
   onTaken: (record: CheckpointRecord, kept: readonly CheckpointRecord[]) => void;
   now: () => number;
   /** Of a run that goes on: its checkpoints, the replay buffers as they were restored, and steps whose checkpoints were refused. */
@@ -55,27 +63,101 @@ export interface RunCheckpointsOptions {
 const PUMPED_ROWS = 16_384;
 
 export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpoints {
-  const { runId, model, folder, store, keepLast, before, now } = options;
-  const shelf = createCheckpointShelf(keepLast, before?.kept ?? []);
-  const journals = new Map<string, ReplayJournal>();
-  const requests: ((taken: Promise<CheckpointRecord>) => void)[] = [];
-  let rings: Readonly<Record<string, Ring>> = {};
-  let refused = [...(before?.refused ?? [])];
-  let writing: Promise<void> = Promise.resolve();
-  let underWay = 0;
-  let failure: unknown;
+  return new CheckpointTaker(options);
+}
 
-  function journalFor(ring: string): ReplayJournal {
-    const known = journals.get(ring);
+class CheckpointTaker implements RunCheckpoints {
+  readonly #options: RunCheckpointsOptions;
+  readonly #shelf: CheckpointShelf;
+  readonly #folders = createFolderWriter();
+  readonly #journals = new Map<string, ReplayJournal>();
+  readonly #requests: ((taken: Promise<CheckpointRecord>) => void)[] = [];
+  #rings: Readonly<Record<string, Ring>> = {};
+  #refused: readonly number[];
+  #writing: Promise<void> = Promise.resolve();
+  #underWay = 0;
+  #failure: unknown;
+
+  constructor(options: RunCheckpointsOptions) {
+    const { keepLast, before } = options;
+    this.#options = options;
+    this.#shelf = createCheckpointShelf(keepLast, before?.kept ?? []);
+    this.#refused = before?.refused ?? [];
+  }
+
+  get isRequested(): boolean {
+    return this.#requests.length > 0;
+  }
+
+  get isWriting(): boolean {
+    return this.#underWay > 0;
+  }
+
+  take(): Promise<CheckpointRecord> {
+    const { model, folder, memory } = this.#options;
+    const path = this.#pathFor(model.timesteps);
+    const state = model.readState();
+    this.#rings = state.rings;
+    const written = writeCheckpoint(model, {
+      dir: folder.resolve(path),
+      journalFor: (ring) => this.#journalFor(ring),
+      session: toSessionValue(memory()),
+      state,
+      writeFolder: (dir, files) => this.#folders.write(dir, files),
+    });
+    const recorded = this.#record(path, written);
+    this.#underWay += 1;
+    this.#writing = this.#follow(recorded, this.#writing);
+    for (const resolve of this.#requests.splice(0)) resolve(recorded);
+    return recorded;
+  }
+
+  request(): Promise<CheckpointRecord> {
+    return new Promise((resolve) => {
+      this.#requests.push(resolve);
+    });
+  }
+
+  markBest(step: number): void {
+    this.#shelf.markBest(step);
+  }
+
+  pump(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    // Without a list of them: this is asked after each step.
+    for (const name in this.#rings) {
+      const ring = this.#rings[name];
+      const journal = this.#journalFor(name);
+      if (journal.pendingRows(ring) < PUMPED_ROWS) continue;
+      journal.capture(ring).catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#writing;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
+    await this.#folders.close();
+  }
+
+  #journalFor(ring: string): ReplayJournal {
+    const known = this.#journals.get(ring);
     if (known !== undefined) return known;
+    const { folder, runId, before } = this.#options;
     const made = new ReplayJournal(replayDir(folder, runId, ring), before?.rings[ring]);
-    journals.set(ring, made);
+    this.#journals.set(ring, made);
     return made;
   }
 
   /** A folder of its own, also where the step has one: the old one stays until the new one is in the record. */
-  function pathFor(step: number): string {
-    const taken = new Set(shelf.kept.map(({ record }) => record.path));
+  #pathFor(step: number): string {
+    const { folder, runId } = this.#options;
+    const taken = new Set(this.#shelf.kept.map(({ record }) => record.path));
     const path = folder.checkpointPath(runId, step);
     for (let n = 1; ; n++) {
       const candidate = n === 1 ? path : `${path}-${n}`;
@@ -83,82 +165,39 @@ export function createRunCheckpoints(options: RunCheckpointsOptions): RunCheckpo
     }
   }
 
-  async function record(path: string, written: Promise<WrittenCheckpoint>): Promise<CheckpointRecord> {
-    const { step, weightsHash, rings: journaled } = await written;
-    await options.pointsSettled();
+  async #record(path: string, written: Promise<WrittenCheckpoint>): Promise<CheckpointRecord> {
+    const { runId, store, behindPoints, onTaken, now } = this.#options;
+    const { step, weightsHash, rings } = await written;
     const taken = { step, path, weightsHash, time: now() };
-    const gone = shelf.add({ record: taken, rings: journaled });
-    const forget = [...refused, ...gone.map((each) => each.record.step)].filter((each) => each !== step);
-    await store.recordCheckpoint(runId, taken, { forget });
-    refused = [];
-    options.onTaken(
+    const gone = this.#shelf.add({ record: taken, rings });
+    const forget = [...this.#refused, ...gone.map(({ record }) => record.step)].filter((each) => each !== step);
+    await behindPoints(() => store.recordCheckpoint(runId, taken, { forget }));
+    this.#refused = [];
+    onTaken(
       taken,
-      shelf.kept.map((each) => each.record),
+      this.#shelf.kept.map(({ record }) => record),
     );
-    await remove(gone);
+    await this.#remove(gone);
     return taken;
   }
 
-  async function remove(gone: readonly ShelvedCheckpoint[]): Promise<void> {
-    for (const { record: old } of gone) await rm(folder.resolve(old.path), { recursive: true, force: true });
-    for (const [name, journal] of journals) {
-      await journal.prune(shelf.kept.flatMap(({ rings: of }) => (Object.hasOwn(of, name) ? [of[name]] : [])));
+  async #remove(gone: readonly ShelvedCheckpoint[]): Promise<void> {
+    await this.#folders.remove(gone.map(({ record }) => this.#options.folder.resolve(record.path)));
+    for (const [name, journal] of this.#journals) {
+      await journal.prune(this.#shelf.kept.flatMap(({ rings: of }) => (Object.hasOwn(of, name) ? [of[name]] : [])));
     }
   }
 
   /** Whether it failed is asked at the next safe point, and at the end. */
-  async function follow(recorded: Promise<CheckpointRecord>): Promise<void> {
+  async #follow(recorded: Promise<CheckpointRecord>, before: Promise<void>): Promise<void> {
     try {
       await recorded;
     } catch (error) {
-      failure ??= error;
+      this.#failure ??= error;
     }
-    underWay -= 1;
+    this.#underWay -= 1;
+    await before;
   }
-
-  function take(): Promise<CheckpointRecord> {
-    const step = model.timesteps;
-    const path = pathFor(step);
-    const state = model.readState();
-    ({ rings } = state);
-    const session = toSessionValue(options.memory());
-    const written = writeCheckpoint(model, { dir: folder.resolve(path), journalFor, session, state });
-    const recorded = record(path, written);
-    underWay += 1;
-    writing = follow(recorded);
-    for (const resolve of requests.splice(0)) resolve(recorded);
-    return recorded;
-  }
-
-  return {
-    take,
-    request() {
-      return new Promise((resolve) => {
-        requests.push(resolve);
-      });
-    },
-    get isRequested() {
-      return requests.length > 0;
-    },
-    get isWriting() {
-      return underWay > 0;
-    },
-    markBest: (step) => shelf.markBest(step),
-    pump() {
-      if (failure !== undefined) throw failure;
-      for (const name in rings) {
-        const journal = journalFor(name);
-        if (journal.pendingRows(rings[name]) < PUMPED_ROWS) continue;
-        journal.capture(rings[name]).catch((error: unknown) => {
-          failure ??= error;
-        });
-      }
-    },
-    async settled() {
-      await writing;
-      if (failure !== undefined) throw failure;
-    },
-  };
 }
 
 /** The rows of a run's replay buffer. */

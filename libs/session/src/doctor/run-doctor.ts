@@ -7,6 +7,7 @@ import { recordChecks } from './record-checks.ts';
 import { serviceChecks } from './service-checks.ts';
 import { trainerChecks } from './trainer-checks.ts';
 
+/** What the doctor looks at. */
 export interface DoctorOptions {
   /** The project folder; default `./cartwheel-runs`. */
   out?: string | undefined;
@@ -22,6 +23,7 @@ export interface DoctorOptions {
   cwd?: string | undefined;
 }
 
+/** What the doctor found. */
 export interface DoctorReport {
   /** No line is `bad`. */
   readonly ok: boolean;

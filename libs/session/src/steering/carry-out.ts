@@ -90,7 +90,7 @@ export function createCarryingOut(run: SteeredRun): CarryingOut {
         const { timesteps } = session;
         const bestMeanReturn = Math.max(best, result.meanReturn);
         await session.emit({ type: 'evaluation', timesteps, time: run.now(), result, bestMeanReturn });
-        return `mean return ${result.meanReturn} ± ${result.stdReturn} over ${episodes} episodes`;
+        return `mean return ${result.meanReturn.toFixed(2)} ± ${result.stdReturn.toFixed(2)} over ${episodes} episodes`;
       } finally {
         env.close();
       }

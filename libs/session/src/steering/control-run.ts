@@ -4,6 +4,7 @@ import type { RunViewer } from '@cartwheel/broker';
 import type { Command, CommandOutcome, RunStatus } from '@cartwheel/experiment-state';
 import { notRunning, type RunView } from './open-run-view.ts';
 
+/** What a run is to do, and how long it may take to begin. */
 export interface ControlRunOptions {
   action: Command['action'];
   /** Milliseconds within which the run must have begun with it; after that it is expired. Default 60,000. */

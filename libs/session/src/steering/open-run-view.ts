@@ -8,6 +8,7 @@ import { openLiveBroker } from '../live-broker.ts';
 import { projectFolder } from '../project-folder.ts';
 import { openRecord } from '../record.ts';
 
+/** Which run is watched, and how it is reached. */
 export interface OpenRunViewOptions {
   /** An id, a unique prefix of one, or `latest`. */
   run: string;
