@@ -11,16 +11,40 @@ export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
   body?: unknown,
 ): Promise<z.output<Schema>> {
-  const response = await fetch(path, body === undefined ? {} : post(body));
+  const response = await ask(path, body === undefined ? {} : post(body));
   if (!response.ok) throw await refusalOf(response);
   return schema.parse(await response.json());
 }
 
 /** A file, as it is. Throws as `fetchJson`. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
-  const response = await fetch(path);
+  const response = await ask(path);
   if (!response.ok) throw await refusalOf(response);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Browsers say no more than "Failed to fetch" where nobody answers. */
+async function ask(path: string, request: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (cause) {
+    throw new ServerAway(cause);
+  }
+}
+
+/** What the page's own files are asked for with. Throws as `fetchJson`. */
+export async function importPage<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new ServerAway(cause);
+  }
+}
+
+class ServerAway extends Error {
+  constructor(cause: unknown) {
+    super('The dashboard’s server does not answer: what is shown is the last that came. Start it again.', { cause });
+  }
 }
 
 async function refusalOf(response: Response): Promise<Error> {

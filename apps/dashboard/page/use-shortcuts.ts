@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Runs what belongs to a key, unless somebody types or holds a modifier. */
+/** Runs what belongs to a key, unless it belongs to the field or the button that has the focus, or a modifier is held. */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   const newest = useRef(shortcuts);
   useEffect(() => {
@@ -8,7 +8,7 @@ export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): v
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || hasUseOf(event.target, event.key)) return;
       const run = newest.current[event.key];
       if (run === undefined) return;
       event.preventDefault();
@@ -19,6 +19,14 @@ export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): v
   }, []);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+/** Fields in which nothing is typed. */
+const NOT_TYPED: ReadonlySet<string> = new Set(['range', 'checkbox']);
+
+function hasUseOf(target: EventTarget | null, key: string): boolean {
+  if (target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement && !NOT_TYPED.has(target.type)) return true;
+  // Space presses what the keyboard came to. Where a mouse did, it is done with it.
+  return (
+    key === ' ' && target instanceof Element && target.matches('button:focus-visible, [type=checkbox]:focus-visible')
+  );
 }

@@ -6,6 +6,7 @@ import { isLoopback } from './server/host-guard.ts';
 import { openPage } from './server/open-page.ts';
 import { createRunViewers } from './steering/run-viewers.ts';
 
+/** What `startDashboard` takes. */
 export interface DashboardOptions {
   /** The project folder; default `./cartwheel-runs`. */
   out?: string | undefined;
@@ -32,11 +33,12 @@ export interface Dashboard extends AsyncDisposable {
 const SHORTEST_TOKEN = 16;
 
 /**
- * Serves a page that shows the runs of a project folder, live while they train in whatever process.
+ * Serves a page that shows the runs of a project folder, live while they train in whatever process. Where there is no run
+ * yet, they appear once there are some.
  *
  * Throws `dashboard/token-needed` for an address that others reach without a token, `dashboard/unusable-address` where
  * the port is taken or the address is not the machine's, `dashboard/no-page` where the page is neither built nor can be,
- * and what `openRunStore` throws for a folder without a store.
+ * and what `openRunStore` throws for a store that cannot be read.
  */
 export async function startDashboard(options: DashboardOptions = {}): Promise<Dashboard> {
   const { out = './cartwheel-runs', port = 0, host = '127.0.0.1', token, redisUrl, readOnly = false } = options;

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Curve } from '../../src/api/curve.schema.ts';
-import { formatCount, formatValue } from '../format.ts';
+import { formatCount, formatMetric, formatValue } from '../format.ts';
+import { useIsDark } from '../use-is-dark.ts';
 import { ChartDownloads } from './chart-downloads.tsx';
 import { chartData, type XAxis } from './chart-data.ts';
 import { colorOf } from './colors.ts';
@@ -28,6 +29,8 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
   const plot = useRef<UPlot>(undefined);
   const marked = useRef(marks);
   const [hovered, setHovered] = useState<number>();
+  const isDark = useIsDark();
+  const metric = lines.at(0)?.curve.name ?? title;
   const labels = lines.map(({ label }) => label).join('\n');
   const banded = lines.map(({ band }) => (band === undefined ? '' : 'b')).join('\n');
 
@@ -41,6 +44,7 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
         banded: banded.split('\n'),
         isLog,
         x,
+        format: (value) => formatMetric(metric, value),
         marks: () => marked.current,
         onHover: setHovered,
       }),
@@ -54,24 +58,25 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
       observer.disconnect();
       made.destroy();
     };
-  }, [labels, banded, isLog, x]);
+  }, [labels, banded, isLog, x, isDark, metric]);
 
   useEffect(() => {
     const data = chartData(lines, { smoothing, x });
     // uPlot has no axis for nothing.
-    if (data[0].length > 0) plot.current?.setData(data);
-  }, [lines, smoothing, labels, banded, isLog, x]);
+    if (data[0].length > 0 && plot.current !== undefined) show(plot.current, data);
+  }, [lines, smoothing, labels, banded, isLog, x, isDark, metric]);
 
   useEffect(() => {
     marked.current = x === 'steps' ? marks : NO_MARKS;
-    if (hasPoints(plot.current)) plot.current?.redraw();
+    // Not its paths: they would be drawn on the scale of before, in the place of the data that was just set.
+    if (hasPoints(plot.current)) plot.current?.redraw(false);
   }, [marks, x]);
 
   const shown = lines.length === 1 ? valueShown(lines[0].curve, hovered) : undefined;
   return (
     <figure className="chart">
       <figcaption>
-        <span>{title}</span>
+        <span title={title}>{title}</span>
         {shown === undefined ? null : <output>{shown}</output>}
         <ChartDownloads title={title} lines={lines} canvas={() => plot.current?.ctx.canvas} />
       </figcaption>
@@ -80,23 +85,33 @@ export function Chart({ title, lines, smoothing, isLog, x, marks = NO_MARKS }: C
   );
 }
 
+/** New data on the stretch that somebody has zoomed to, and all of it where nobody has. */
+function show(plot: UPlot, data: UPlot.AlignedData): void {
+  const { min, max } = plot.scales['x'];
+  const [places] = plot.data;
+  plot.setData(data);
+  if (min === undefined || max === undefined || places.length < 2) return;
+  if (min > places[0] || max < places[places.length - 1]) plot.setScale('x', { min, max });
+}
+
 function hasPoints(plot: UPlot | undefined): boolean {
   return plot !== undefined && plot.data[0].length > 0;
 }
 
 /** The value under the pointer, with its step; the newest where the pointer is elsewhere. */
-function valueShown({ steps, values }: Curve, hovered: number | undefined): string | undefined {
+function valueShown({ name, steps, values }: Curve, hovered: number | undefined): string | undefined {
   if (hovered !== undefined && hovered < values.length) {
-    return `${formatValue(values[hovered])} at step ${formatCount(steps[hovered])}`;
+    return `${formatMetric(name, values[hovered])} at step ${formatCount(steps[hovered])}`;
   }
   const last = values.at(-1);
-  return last === undefined ? undefined : formatValue(last);
+  return last === undefined ? undefined : formatMetric(name, last);
 }
 
 function describe(lines: readonly Line[]): string {
   return lines
     .map(
-      ({ label, curve }) => `${label} ${formatValue(curve.values.at(-1) ?? null)} after ${curve.values.length} points`,
+      ({ label, curve: { name, values } }) =>
+        `${label} ${formatMetric(name, values.at(-1) ?? null)} after ${values.length} points`,
     )
     .join(', ');
 }
@@ -107,6 +122,7 @@ function optionsFor({
   banded,
   isLog,
   x,
+  format,
   marks,
   onHover,
 }: {
@@ -116,6 +132,8 @@ function optionsFor({
   banded: readonly string[];
   isLog: boolean;
   x: XAxis;
+  /** A value of the metric, as people read it. */
+  format: (value: number | null) => string;
   marks: () => readonly number[];
   onHover: (index: number | undefined) => void;
 }): UPlot.Options {
@@ -139,11 +157,11 @@ function optionsFor({
         size: 28,
         values: (_plot, ticks) => ticks.map((tick) => (x === 'time' ? `${formatValue(tick)} s` : compact(tick))),
       },
-      { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : formatValue(tick))) },
+      { ...axis, size: 64, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))) },
     ],
     series: [
-      { label: x === 'time' ? 'seconds' : x },
-      ...labels.map((label, i) => ({ label, stroke: colorOf(i), width: 1.5, spanGaps: true, points: { show: false } })),
+      { label: x === 'time' ? 'seconds' : x, value: (_plot, value) => formatValue(value) },
+      ...labels.map((label, i) => seriesOf(label, colorOf(i), format)),
       ...withBand.flatMap(() => [EDGE, EDGE]),
     ],
     bands: withBand.map((line, i) => {
@@ -151,6 +169,25 @@ function optionsFor({
       return { series: [low + 1, low], fill: `${colorOf(line)}33` };
     }),
   };
+}
+
+/** A line; of a curve with one point, that point. */
+function seriesOf(label: string, color: string, format: (value: number | null) => string): UPlot.Series {
+  return {
+    label,
+    stroke: color,
+    width: 1.5,
+    spanGaps: true,
+    points: { show: ({ data }, at) => isSingle(data[at]), fill: color },
+    value: (_plot, value) => format(value),
+  };
+}
+
+/** Whether there is one value and no more. */
+function isSingle(values: ArrayLike<number | null | undefined>): boolean {
+  let count = 0;
+  for (let i = 0; i < values.length && count < 2; i++) if (typeof values[i] === 'number') count += 1;
+  return count === 1;
 }
 
 /** What bounds a band has no line, and no place in the legend. */

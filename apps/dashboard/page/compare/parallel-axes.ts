@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../src/api/run-detail.schema.ts';
+import type { SettledRun } from '../../src/api/compared.schema.ts';
 import { differingSettings } from './differing-settings.ts';
 
 /** A setting, or a result, in which runs differ. */
@@ -13,7 +13,7 @@ export interface ParallelAxis {
 const NONE = '–';
 
 /** One axis for each setting that differs, in order, the results last. */
-export function parallelAxes(runs: readonly RunDetail[]): ParallelAxis[] {
+export function parallelAxes(runs: readonly SettledRun[]): ParallelAxis[] {
   return differingSettings(runs)
     .filter(({ name }) => name !== 'status')
     .map(({ name, values }) => ({ name, ...(values.every(isNumeric) ? numberAxis(values) : textAxis(values)) }));

@@ -1,15 +1,22 @@
 import type { ReactNode } from 'react';
-import type { RunDetail } from '../../src/api/run-detail.schema.ts';
-import { colorOf } from '../charts/colors.ts';
+import type { SettledRun } from '../../src/api/compared.schema.ts';
 import { parallelAxes } from './parallel-axes.ts';
 
+interface ParallelCoordinatesProps {
+  runs: readonly SettledRun[];
+  /** Of the runs' lines in the chart, by id. */
+  colors: ReadonlyMap<string, string>;
+}
+
+/** Of a run that has no line in the chart. */
+const NO_COLOR = 'var(--ink-soft)';
 const AXIS_WIDTH = 130;
 const HEIGHT = 220;
 const MARGIN = 40;
 const LONGEST_TICK = 14;
 
 /** Each run as a line through its settings and its result: which values go with good ones is seen at once. */
-export function ParallelCoordinates({ runs }: { runs: readonly RunDetail[] }): ReactNode {
+export function ParallelCoordinates({ runs, colors }: ParallelCoordinatesProps): ReactNode {
   const axes = parallelAxes(runs);
   if (axes.length < 2) return null;
   const width = AXIS_WIDTH * axes.length;
@@ -29,7 +36,7 @@ export function ParallelCoordinates({ runs }: { runs: readonly RunDetail[] }): R
           {runs.map(({ runId }, run) => (
             <path
               key={runId}
-              stroke={colorOf(run)}
+              stroke={colors.get(runId) ?? NO_COLOR}
               d={pathOf(
                 axes
                   .map(({ places }, i) => [xOf(i), places[run]] as const)

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { runDetail, type RunDetail } from '../../src/api/run-detail.schema.ts';
 import { fetchJson } from '../fetch-json.ts';
 import { formatCount } from '../format.ts';
-import { Problem } from '../problem.tsx';
+import { Problem, ProblemPage } from '../problem.tsx';
 import { openPlayer } from './open-player.ts';
 import { PlayView } from './play-view.tsx';
 
@@ -16,7 +16,8 @@ export function PlayPage({ runId }: { runId: string }): ReactNode {
     refetchInterval: 5000,
   });
   const [chosen, setChosen] = useState<number>();
-  if (error !== null && data === undefined) return <Problem error={error} retry={() => void refetch()} />;
+  if (error !== null && data === undefined)
+    return <ProblemPage title={`Run ${runId.slice(0, 8)}`} error={error} retry={() => void refetch()} />;
   if (data === undefined) return <p className="empty">Loading the run…</p>;
   const steps = data.checkpoints.map(({ step }) => step);
   const step = chosen !== undefined && steps.includes(chosen) ? chosen : steps.at(-1);

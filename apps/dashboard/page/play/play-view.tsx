@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { formatCount, formatValue } from '../format.ts';
 import { SceneCanvas } from '../scene/scene-canvas.tsx';
 import { useShortcuts } from '../use-shortcuts.ts';
@@ -15,6 +15,7 @@ export function PlayView({ player, envId }: { player: Player; envId: string }): 
   const [speed, setSpeed] = useState(1);
   const [explores, setExplores] = useState(false);
   const [moment, setMoment] = useState(() => player.moment());
+  useEffect(() => () => player.close(), [player]);
   const act = (play: () => void): void => {
     play();
     setMoment(player.moment());
@@ -73,7 +74,7 @@ export function PlayView({ player, envId }: { player: Player; envId: string }): 
         {moment.last === undefined ? null : <p className="last">{describe(moment.last)}</p>}
       </div>
       <div>
-        <InsightView moment={moment} />
+        <InsightView envId={envId} moment={moment} />
         {moment.state === undefined ? (
           <p className="hint">{envId} is a world of bodies, not a few numbers: push it instead.</p>
         ) : (

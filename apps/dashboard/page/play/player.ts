@@ -1,5 +1,5 @@
 import type { Algorithm, PolicyInsight } from '@cartwheel/algorithms';
-import type { Action, Env, Observation, Scene } from '@cartwheel/envs';
+import type { Action, Env, Info, Observation, Scene } from '@cartwheel/envs';
 import { createGenerator } from '@cartwheel/random';
 import { stateIn, withState } from './env-state.ts';
 
@@ -17,8 +17,8 @@ export interface PlayMoment {
   /** Of the episode under way. */
   steps: number;
   episodeReturn: number;
-  /** What the policy makes of what it sees. */
-  insight: PolicyInsight;
+  /** What the policy makes of what it sees; undefined where the environment was put elsewhere since it looked. */
+  insight: PolicyInsight | undefined;
   /** The last one. */
   action: Action | undefined;
   /** The numbers that are the environment's state, where they are a few. */
@@ -43,6 +43,8 @@ export class Player {
   #episodeReturn = 0;
   #action: Action | undefined;
   #isOver = false;
+  /** Put elsewhere since the policy looked. */
+  #isUnseen = false;
   #episode = 1;
   #last: PlayedEpisode | undefined;
 
@@ -75,6 +77,7 @@ export class Player {
   /** Puts the environment elsewhere. The policy sees it after the next step. */
   setState(state: readonly number[]): void {
     this.#env.restore(withState(this.#env.snapshot(), state));
+    this.#isUnseen = true;
   }
 
   moment(): PlayMoment {
@@ -82,7 +85,7 @@ export class Player {
       scene: this.#env.render(),
       steps: this.#steps,
       episodeReturn: this.#episodeReturn,
-      insight: this.#model.inspect?.(this.#observation) ?? {},
+      insight: this.#isUnseen ? undefined : (this.#model.inspect?.(this.#observation) ?? {}),
       action: this.#action,
       state: stateIn(this.#env.snapshot()),
       episode: this.#episode,
@@ -97,8 +100,7 @@ export class Player {
 
   #do(action: Action): void {
     const [observation, reward, terminated, truncated, info] = this.#env.step(action);
-    this.#observation = observation;
-    this.#mask = info.actionMask;
+    this.#see(observation, info);
     this.#action = action;
     this.#steps += 1;
     this.#episodeReturn += reward;
@@ -109,11 +111,16 @@ export class Player {
   }
 
   #begin([observation, info]: ReturnType<Env['reset']>): void {
-    this.#observation = observation;
-    this.#mask = info.actionMask;
+    this.#see(observation, info);
     this.#steps = 0;
     this.#episodeReturn = 0;
     this.#action = undefined;
     this.#isOver = false;
+  }
+
+  #see(observation: Observation, { actionMask }: Info): void {
+    this.#observation = observation;
+    this.#mask = actionMask;
+    this.#isUnseen = false;
   }
 }

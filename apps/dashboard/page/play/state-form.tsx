@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { stateNames } from './state-names.ts';
+import { formatFixed } from '../format.ts';
+import { shownValue, stateNames } from './state-names.ts';
 
 interface StateFormProps {
   envId: string;
@@ -13,15 +14,15 @@ export function StateForm({ envId, state, onState }: StateFormProps): ReactNode 
   return (
     <fieldset className="state">
       <legend>Perturb the state</legend>
-      {state.map((value, i) => (
-        <label key={names[i].name}>
-          {names[i].name} <span className="number">{value.toFixed(3)}</span>
+      {names.map((number, i) => (
+        <label key={number.name}>
+          {number.name} <span className="number">{formatFixed(shownValue(number, state[i]))}</span>
           <input
             type="range"
-            min={-names[i].most}
-            max={names[i].most}
-            step={names[i].most / 500}
-            value={value}
+            min={-number.most}
+            max={number.most}
+            step={number.most / 500}
+            value={shownValue(number, state[i])}
             onChange={({ target }) => onState(state.map((old, j) => (j === i ? Number(target.value) : old)))}
           />
         </label>

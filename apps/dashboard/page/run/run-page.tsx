@@ -10,7 +10,7 @@ import { useChartSettings } from '../charts/chart-settings.tsx';
 import { fetchJson } from '../fetch-json.ts';
 import { formatCount, formatValue } from '../format.ts';
 import { useLiveRun, type LiveRun } from '../live/use-live-run.ts';
-import { Problem } from '../problem.tsx';
+import { Problem, ProblemPage } from '../problem.tsx';
 import { Progress } from '../progress.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { SteerPanel } from '../steer/steer-panel.tsx';
@@ -33,12 +33,14 @@ export function RunPage({ runId }: { runId: string }): ReactNode {
   });
   const [settings, settingFields] = useChartSettings({ hasEpisodes: true });
   const marks = useMemo(() => (data?.marks ?? []).map(({ step }) => step), [data?.marks]);
-  if (error !== null && data === undefined) return <Problem error={error} retry={() => void refetch()} />;
+  if (error !== null && data === undefined)
+    return <ProblemPage title={`Run ${runId.slice(0, 8)}`} error={error} retry={() => void refetch()} />;
   if (data === undefined) return <p className="empty">Loading the run…</p>;
   const run = currentRun(data, live);
   const episodes = live.curves.get(EPISODES);
   return (
     <>
+      {error === null ? null : <Problem error={error} retry={() => void refetch()} />}
       <RunHead run={run} live={live} />
       <Silence run={run} live={live} />
       <SteerPanel run={run} live={live} />
@@ -126,14 +128,17 @@ function RunHead({ run, live }: { run: RunDetail; live: LiveRun }): ReactNode {
       <Link href={`/runs/${run.runId}/play`} className="button">
         Watch it play
       </Link>
-      <Connection connection={live.connection} />
+      <Connection status={run.status} live={live} />
     </section>
   );
 }
 
-/** Never an old value as a live one. */
-function Connection({ connection }: Pick<LiveRun, 'connection'>): ReactNode {
-  if (connection === 'live') return <span className="connection live">live</span>;
+/** Never an old value as a live one: of a run that no process trains, only the server is there. */
+function Connection({ status, live: { connection, writer } }: { status: RunStatus; live: LiveRun }): ReactNode {
+  if (connection === 'live' && writer.reach === 'answers' && !ENDED.has(status)) {
+    return <span className="connection live">live</span>;
+  }
+  if (connection === 'live') return <span className="connection">up to date</span>;
   if (connection === 'loading') return <span className="connection">connecting…</span>;
   return (
     <span className="connection lost" role="alert">

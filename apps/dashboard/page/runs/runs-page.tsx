@@ -19,7 +19,7 @@ export function RunsPage(): ReactNode {
   const [shelf, setShelf] = useState<Shelf>('table');
   const [order, setOrder] = useState<RunOrder>({ column: 'createdAt', isRising: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [groupOf, groupField] = useGrouping();
+  const [groupOf, groupField] = useGrouping(data?.length ?? 0);
   const searchField = useSearchKey();
   const onShelf = useMemo(() => (data ?? []).filter((run) => run.shelf === shelf), [data, shelf]);
   const runs = useMemo(() => sortRuns(filterRuns(onShelf, search), order), [onShelf, search, order]);
@@ -68,7 +68,8 @@ function Empty({ shelf }: { shelf: Shelf }): ReactNode {
   if (shelf !== 'table') return <p className="empty">Nothing is in the {SHELF_NAMES[shelf]}.</p>;
   return (
     <p className="empty">
-      No runs yet. Start one: <code>cartwheel train --env CartPole-v1 --algo ppo</code>
+      No runs yet. Start one, with the <code>--out</code> of this dashboard if it has one:{' '}
+      <code>cartwheel train --env CartPole-v1 --algo ppo</code>. It appears here by itself.
     </p>
   );
 }

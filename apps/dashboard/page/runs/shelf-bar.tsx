@@ -12,7 +12,8 @@ interface ShelfBarProps {
 
 /** What can be done with the runs that are chosen. */
 export function ShelfBar({ shelf, chosen, onDone }: ShelfBarProps): ReactNode {
-  const { readOnly } = useAbout();
+  // Nothing, before the server has said what it allows.
+  const readOnly = useAbout()?.readOnly ?? true;
   const { notice, put, emptyTrash } = useShelves();
   const move = (to: Shelf): void => {
     put([...chosen], to);

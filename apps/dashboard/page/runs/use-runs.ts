@@ -2,6 +2,7 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useRef } from 'react';
 import * as z from 'zod';
 import { runSummary, type RunSummary } from '../../src/api/run-summary.schema.ts';
+import { deletedIds } from '../../src/api/shelf.schema.ts';
 import { fetchJson } from '../fetch-json.ts';
 import { mergeRuns } from './merge-runs.ts';
 
@@ -9,7 +10,7 @@ const runSummaries = z.array(runSummary);
 const REFRESH_MS = 2000;
 /** More than are in sight: they are there long before ten thousand are. */
 const FIRST = 100;
-/** Refreshes after which all are asked for: runs that were deleted elsewhere are among no changes. */
+/** Refreshes after which all are asked for: a store may have lost a run in a way that says nothing of it. */
 const WHOLE_EVERY = 30;
 
 /** All runs, newest first: the newest of them at once, and from then on what changes. */
@@ -24,7 +25,11 @@ export function useRuns(): UseQueryResult<RunSummary[]> & { isWhole: boolean } {
       refreshes.current += 1;
       if (known === undefined || refreshes.current % WHOLE_EVERY === 0) return fetchRuns('');
       const newest = known.reduce((latest, { updatedAt }) => Math.max(latest, updatedAt), 0);
-      return mergeRuns(known, await fetchRuns(`?updatedFrom=${newest}`));
+      const [changed, gone] = await Promise.all([
+        fetchRuns(`?updatedFrom=${newest}`),
+        fetchJson('/api/deleted', deletedIds),
+      ]);
+      return mergeRuns(known, changed, new Set(gone));
     },
     refetchInterval: REFRESH_MS,
     // Ten thousand are many to compare, and each refresh makes a list of its own.

@@ -21,7 +21,7 @@ const BUTTONS = [
 
 /** Wishes to the run, and what came of each. */
 export function SteerPanel({ run, live }: { run: RunDetail; live: LiveRun }): ReactNode {
-  const { readOnly } = useAbout();
+  const readOnly = useAbout()?.readOnly;
   const { sent, send } = useCommands(run.runId);
   const [refusal, setRefusal] = useState('');
   const steerable = { status: run.status, writer: live.writer, isConnected: live.connection === 'live', readOnly };

@@ -7,15 +7,17 @@ export interface Steerable {
   writer: Writer;
   /** The page's own connection to the server is up. */
   isConnected: boolean;
-  readOnly: boolean;
+  /** undefined before the server has said so. */
+  readOnly: boolean | undefined;
 }
 
 const ENDED: ReadonlySet<RunStatus> = new Set(['finished', 'failed']);
 
 /** Why nothing can be wished of the run now; undefined where it can. */
 export function whyNotSteer({ status, writer, isConnected, readOnly }: Steerable): string | undefined {
-  if (readOnly) return 'This dashboard was started with --read-only: it shows runs and does not steer them.';
+  if (readOnly === true) return 'This dashboard was started with --read-only: it shows runs and does not steer them.';
   if (!isConnected) return 'The connection to the dashboard is lost.';
+  if (readOnly === undefined) return 'Asking the dashboard what it allows…';
   if (ENDED.has(status)) return `The run has ended (${status}). Go on with it: cartwheel resume.`;
   if (writer.reach === 'unknown') return 'Looking for the process that trains the run…';
   if (writer.reach === 'silent') return writer.why;

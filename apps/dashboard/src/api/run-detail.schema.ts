@@ -1,11 +1,10 @@
-import { checkpointRecord, command, commandOutcome, host, jsonValue, runError } from '@cartwheel/experiment-state';
+import { checkpointRecord, command, commandOutcome, host, runError } from '@cartwheel/experiment-state';
 import * as z from 'zod';
+import { settledRun } from './compared.schema.ts';
 import { placedMark } from './curve-mark.schema.ts';
-import { runSummary } from './run-summary.schema.ts';
 
 /** All of a run but its points. */
-export const runDetail = runSummary.extend({
-  hyperparameters: z.record(z.string(), jsonValue),
+export const runDetail = settledRun.extend({
   error: runError.nullable(),
   /** Where it is trained, or was last; null where that was not recorded. */
   host: host.nullable(),

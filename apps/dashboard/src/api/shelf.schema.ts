@@ -12,5 +12,8 @@ export const shelved = z.object({ before: z.array(shelving) });
 /** What was deleted for good, and what could not be, because it is being trained. */
 export const emptied = z.object({ deleted: z.array(z.string()), kept: z.array(z.string()) });
 
+/** Runs that were deleted for good, by whomever: pages that still have them drop them. */
+export const deletedIds = z.array(z.string());
+
 export type Shelf = z.output<typeof shelf>;
 export type Shelving = z.output<typeof shelving>;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Scope } from '@cartwheel/async-guard';
-import type { ExperimentBroker } from '@cartwheel/broker';
+import { BrokerError, type ExperimentBroker } from '@cartwheel/broker';
 import type { ExperimentState } from '@cartwheel/experiment-state';
+import type { DeletedRuns } from '@cartwheel/session';
 import { TrackingError, type RunStore } from '@cartwheel/tracking';
 import { pause } from '../live/pause.ts';
 import type { RunReader } from '../server/run-reader.ts';
-import type { DeletedRuns } from './deleted-runs.ts';
 import { isAway } from './is-away.ts';
 import { mirrorRun } from './mirrored-run.ts';
 
@@ -48,8 +48,9 @@ export async function mirrorRuns(parts: MirrorParts, signal: AbortSignal): Promi
         try {
           await mirrorRun({ broker, store, runId, owner }, state, AbortSignal.any([signal, scopeSignal]));
         } catch (error) {
+          if (error instanceof BrokerError && error.code === 'broker/unknown-run') await markLost(store, runId);
           // Another dashboard of this folder keeps it, or it was deleted here.
-          if (!(error instanceof TrackingError && ENDS.has(error.code))) throw error;
+          else if (!(error instanceof TrackingError && ENDS.has(error.code))) throw error;
         } finally {
           underWay.delete(runId);
         }
@@ -67,4 +68,11 @@ export async function mirrorRuns(parts: MirrorParts, signal: AbortSignal): Promi
     }
     await pause(LOOK_EVERY_MS, signal);
   }
+}
+
+/** Redis has it no longer: somebody deleted it there, and what is here stays, but nothing more comes of it. */
+async function markLost(store: RunStore, runId: string): Promise<void> {
+  const status = (await store.run(runId))?.status;
+  if (status !== undefined && status !== 'finished' && status !== 'failed')
+    await store.updateRun(runId, { status: 'lost' });
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openRunStore, type RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
+import { comparedCurves } from '../api/compared.schema.ts';
 import { curves } from '../api/curves.schema.ts';
+import { runDetail } from '../api/run-detail.schema.ts';
 import { runRecord } from '../../tests/run-record.ts';
 import { serveFolder } from '../../tests/serve-folder.ts';
 import type { ServerOptions } from './create-server.ts';
@@ -13,7 +15,7 @@ const runId = '0123456789abcdef01234567';
 const record = runRecord({
   runId,
   tags: ['<b>bold</b>', 'archived'],
-  hyperparameters: { gamma: 0.98 },
+  hyperparameters: { gamma: 0.98, learningRate: { kind: 'linear', from: 0.001, to: 0 } },
   timesteps: 100,
   totalTimesteps: 1000,
   summary: { evalMean: Number.NaN },
@@ -64,11 +66,27 @@ describe('the server', () => {
     });
   });
 
-  it('gives the newest runs, those that changed, and the metrics of one', async () => {
+  it('offers what can be typed, and no function', async () => {
+    const { settable } = runDetail.parse((await get(`/api/runs/${runId}`)).json());
+    const inText = '{"kind": "linear", "from": 0.001, "to": 0}';
+    expect(settable.find(({ name }) => name === 'clipRangeVf')?.expected).toBe(
+      `a number greater than 0, or a linear schedule: lin_0.001 or ${inText}, or null for none`,
+    );
+    expect(settable.filter(({ expected }) => expected.includes('function'))).toEqual([]);
+  });
+
+  it('gives the values of one hyperparameter, of runs that have it', async () => {
+    expect((await get('/api/settings?name=learningRate')).json()).toEqual({
+      names: ['gamma', 'learningRate'],
+      values: { [runId]: { kind: 'linear', from: 0.001, to: 0 } },
+    });
+    expect((await get('/api/settings?name=toString')).json()).toMatchObject({ values: {} });
+  });
+
+  it('gives the newest runs, and those that changed', async () => {
     expect((await get('/api/runs?limit=1')).json()).toMatchObject([{ runId }]);
     expect((await get('/api/runs?updatedFrom=2')).json()).toEqual([]);
     expect((await get('/api/runs?updatedFrom=1')).json()).toMatchObject([{ runId }]);
-    expect((await get(`/api/runs/${runId}/metrics`)).json()).toEqual(['rollout/ep_rew_mean']);
   });
 
   it('gives curves with the position behind which events go on, and numbers that JSON lacks', async () => {
@@ -77,6 +95,19 @@ describe('the server', () => {
     expect(answer.curves).toEqual([
       { name: 'rollout/ep_rew_mean', context: {}, steps: [1, 2, 3], times: [1, 2, 3], values: [20, Number.NaN, 22] },
     ]);
+  });
+
+  it('gives what is compared at once, without what is not here', async () => {
+    const asked = `runs=${runId},${'f'.repeat(24)}`;
+    expect((await get(`/api/compared?${asked}`)).json()).toMatchObject({
+      runs: [{ runId, hyperparameters: { gamma: 0.98 } }],
+      metrics: ['rollout/ep_rew_mean'],
+    });
+    const answer = comparedCurves.parse((await get(`/api/compared/curves?${asked}&name=rollout/ep_rew_mean`)).json());
+    expect(answer).toEqual([
+      { runId, curve: expect.objectContaining({ steps: [1, 2, 3], values: [20, Number.NaN, 22] }) },
+    ]);
+    expect((await get(`/api/compared/curves?${asked}&name=none`)).json()).toEqual([]);
   });
 
   it('thins curves out', async () => {
@@ -99,6 +130,9 @@ describe('the server', () => {
     ['/api/runs/%ff', 400, 'dashboard/request-failed'],
     ['/api/settings?name=gamma&name=lr', 400, 'dashboard/invalid-query'],
     ['/api/sparklines', 400, 'dashboard/invalid-query'],
+    ['/api/compared?runs=..%2Fetc', 400, 'dashboard/invalid-query'],
+    [`/api/compared?runs=${Array.from({ length: 201 }, () => runId).join(',')}`, 400, 'dashboard/invalid-query'],
+    [`/api/compared/curves?runs=${runId}`, 400, 'dashboard/invalid-query'],
   ])('answers %s with %d and a code', async (url, status, code) => {
     const answer = await get(url);
     expect(answer.statusCode).toBe(status);

@@ -1,11 +1,11 @@
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
 import { createScope } from '@cartwheel/async-guard';
+import type { RunStore } from '@cartwheel/tracking';
 import createFastify, { type FastifyInstance } from 'fastify';
 import { FastifySSEPlugin } from 'fastify-sse-v2';
 import { addLiveRoute } from '../live/live-route.ts';
 import { createRunFeeds } from '../live/run-feeds.ts';
-import type { Mirror } from '../mirror/open-records.ts';
 import { addCheckpointRoutes } from '../play/checkpoint-routes.ts';
 import { addShelfRoutes } from '../shelf/shelf-routes.ts';
 import { addSteerRoutes } from '../steering/steer-routes.ts';
@@ -13,6 +13,7 @@ import type { RunViewers } from '../steering/run-viewers.ts';
 import { answerErrors, answerFrameworkError } from './answer-errors.ts';
 import { addAboutRoute } from './about-route.ts';
 import { guardChanges } from './change-guard.ts';
+import { addCompareRoutes } from './compare-routes.ts';
 import { guardHost } from './host-guard.ts';
 import type { RunReader } from './run-reader.ts';
 import { addRunRoutes } from './run-routes.ts';
@@ -21,8 +22,8 @@ import { guardToken } from './token-guard.ts';
 
 export interface ServerOptions {
   store: RunReader;
-  /** Of runs elsewhere. */
-  mirror?: Mirror | undefined;
+  /** What is kept here of runs elsewhere. */
+  mirror?: RunStore | undefined;
   viewers: RunViewers;
   /** The project folder, where checkpoints are. */
   out: string;
@@ -73,6 +74,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addRunRoutes(server, store);
   addLiveRoute(server, store, createRunFeeds(store, viewers, scope));
   addTableRoutes(server, store);
+  addCompareRoutes(server, store);
   addShelfRoutes(server, { viewers, out, mirror });
   addSteerRoutes(server, store, viewers);
   addCheckpointRoutes(server, store, out);

@@ -1,9 +1,11 @@
+import { readerOf } from './reader-of.ts';
 import type { RunReader } from './run-reader.ts';
 
 /** Two records as one: a run that is in both is the first one's. */
 export function joinReaders(first: RunReader, second: RunReader): RunReader {
   const of = async (runId: string): Promise<RunReader> => ((await first.run(runId)) === null ? second : first);
   return {
+    ...readerOf((runId) => (runId === undefined ? Promise.resolve(first) : of(runId))),
     async run(runId) {
       return (await first.run(runId)) ?? second.run(runId);
     },
@@ -13,13 +15,5 @@ export function joinReaders(first: RunReader, second: RunReader): RunReader {
       const all = [...ours, ...theirs.filter(({ runId }) => !ids.has(runId))];
       return all.toSorted((a, b) => a.createdAt - b.createdAt);
     },
-    series: async (runId) => (await of(runId)).series(runId),
-    curve: async (runId, query) => (await of(runId)).curve(runId, query),
-    entries: async (runId, query) => (await of(runId)).entries(runId, query),
-    console: async (runId, options) => (await of(runId)).console(runId, options),
-    commands: async (runId) => (await of(runId)).commands(runId),
-    checkpoints: async (runId) => (await of(runId)).checkpoints(runId),
-    changes: async (runId, options) => (await of(runId)).changes(runId, options),
-    position: async (runId) => (await of(runId)).position(runId),
   };
 }

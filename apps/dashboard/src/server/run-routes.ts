@@ -35,12 +35,6 @@ export function addRunRoutes(server: FastifyInstance, store: RunReader): void {
     return run === null ? refuseRun(reply) : z.encode(runDetail, await detailOf(store, run));
   });
 
-  server.get('/api/runs/:runId/metrics', async ({ params }, reply) => {
-    const run = await findRun(store, params);
-    if (run === null) return refuseRun(reply);
-    return [...new Set((await store.series(run.runId)).map(({ name }) => name))];
-  });
-
   server.get('/api/runs/:runId/curves', async ({ params, query }, reply) => {
     const run = await findRun(store, params);
     const asked = curveQuery.safeParse(query);
@@ -60,9 +54,10 @@ export async function findRun(store: RunReader, params: unknown): Promise<RunRec
 }
 
 export function refuseRun(reply: FastifyReply): FastifyReply {
-  return reply
-    .code(404)
-    .send({ code: 'dashboard/no-such-run', message: 'There is no such run in this project folder.' });
+  return reply.code(404).send({
+    code: 'dashboard/no-such-run',
+    message: 'There is no such run in this project folder: it may have been deleted.',
+  });
 }
 
 export function refuseQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
@@ -98,5 +93,5 @@ function settableOf(algorithm: string): RunDetail['settable'] {
   if (!algorithmNames().includes(algorithm)) return [];
   return Object.entries(hyperparametersOf(algorithm))
     .filter(([, { live }]) => live)
-    .map(([name, { expected }]) => ({ name, expected }));
+    .map(([name, { expected, expectedInText = expected }]) => ({ name, expected: expectedInText }));
 }

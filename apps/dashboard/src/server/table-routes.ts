@@ -1,3 +1,4 @@
+import { jsonValue } from '@cartwheel/experiment-state';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { settings } from '../api/settings.schema.ts';
@@ -34,12 +35,11 @@ export function addTableRoutes(server: FastifyInstance, store: RunReader): void 
     const values =
       name === undefined
         ? {}
-        : Object.fromEntries(runs.map(({ runId, hyperparameters }) => [runId, textOf(hyperparameters[name])]));
+        : Object.fromEntries(
+            runs.flatMap(({ runId, hyperparameters }) =>
+              Object.hasOwn(hyperparameters, name) ? [[runId, jsonValue.parse(hyperparameters[name])]] : [],
+            ),
+          );
     return z.encode(settings, { names: [...names].toSorted(), values });
   });
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

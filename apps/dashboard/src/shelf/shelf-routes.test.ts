@@ -77,7 +77,7 @@ it.each([{ runIds: [], to: 'trash' }, { runIds: [ids[0]], to: 'moon' }, { to: 't
 it('gives the values of a hyperparameter to group by, and returns in a few values', async () => {
   expect(await get('/api/settings?name=gamma')).toEqual({
     names: ['gamma'],
-    values: { [ids[0]]: '0.9', [ids[1]]: '0.99', [ids[2]]: '0.99' },
+    values: { [ids[0]]: 0.9, [ids[1]]: 0.99, [ids[2]]: 0.99 },
   });
   const points = Array.from({ length: 300 }, (_, step) => ({
     name: 'rollout/ep_rew_mean',

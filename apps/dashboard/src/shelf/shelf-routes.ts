@@ -1,10 +1,11 @@
 import { BrokerError } from '@cartwheel/broker';
 import type { RunStatus } from '@cartwheel/experiment-state';
-import { deleteRun, openRecord, projectFolder } from '@cartwheel/session';
+import { deletedRuns, deleteRun, openRecord, projectFolder } from '@cartwheel/session';
 import type { RunRecord, RunStore } from '@cartwheel/tracking';
 import type { FastifyInstance } from 'fastify';
-import { shelf as shelfSchema, shelving, type Shelving } from '../api/shelf.schema.ts';
-import type { Mirror } from '../mirror/open-records.ts';
+import * as z from 'zod';
+import { deletedIds, shelf as shelfSchema, shelving, type Shelving } from '../api/shelf.schema.ts';
+import { openProjectRecord } from '../server/project-record.ts';
 import { refuseQuery } from '../server/run-routes.ts';
 import type { RunViewers } from '../steering/run-viewers.ts';
 import { shelfOf, tagsOn } from './shelf-of.ts';
@@ -12,18 +13,22 @@ import { shelfOf, tagsOn } from './shelf-of.ts';
 export interface ShelfParts {
   viewers: RunViewers;
   out: string;
-  /** Of runs elsewhere, where there is Redis. */
-  mirror?: Mirror | undefined;
+  /** What is kept here of runs elsewhere, where there is Redis. */
+  mirror?: RunStore | undefined;
 }
 
 /** Puts runs away, and deletes for good what is in the trash: of a run elsewhere, what is kept of it here. */
 export function addShelfRoutes(server: FastifyInstance, { viewers, out, mirror }: ShelfParts): void {
+  const goneRuns = deletedRuns(projectFolder(out));
+
+  server.get('/api/deleted', async () => z.encode(deletedIds, [...(await goneRuns.all())]));
+
   server.post('/api/shelf', async ({ body }, reply) => {
     const asked = shelving.safeParse(body);
     if (!asked.success) return refuseQuery(reply, asked.error);
     const { runIds, to } = asked.data;
     await using record = await openRecord(projectFolder(out));
-    const stores = [record.store, ...(mirror === undefined ? [] : [mirror.store])];
+    const stores = [record.store, ...(mirror === undefined ? [] : [mirror])];
     const found = (await Promise.all(runIds.map((runId) => findIn(stores, runId)))).filter((kept) => kept !== null);
     for (const { store, run } of found) await store.updateRun(run.runId, { tags: tagsOn(to, run.tags) });
     return { before: placesOf(found.map(({ run }) => run)) };
@@ -34,18 +39,15 @@ export function addShelfRoutes(server: FastifyInstance, { viewers, out, mirror }
     const kept: string[] = [];
     for (const { runId } of inTrash(await runsHere(out))) {
       const isTrained = await isAnswering(viewers, runId, false);
-      if (!isTrained) {
-        // First: Redis may still have it.
-        await mirror?.deleted.add(runId);
-        await deleteRun({ run: runId, out, force: true });
-      }
+      if (!isTrained) await deleteRun({ run: runId, out, force: true });
       (isTrained ? kept : deleted).push(runId);
     }
-    for (const { runId, status } of inTrash((await mirror?.store.runs()) ?? [])) {
+    for (const { runId, status } of inTrash((await mirror?.runs()) ?? [])) {
       const isTrained = await isAnswering(viewers, runId, !ENDED.has(status));
       if (!isTrained) {
-        await mirror?.deleted.add(runId);
-        await mirror?.store.deleteRun(runId);
+        // First: Redis may still have it.
+        await goneRuns.add(runId);
+        await mirror?.deleteRun(runId);
       }
       (isTrained ? kept : deleted).push(runId);
     }
@@ -54,7 +56,7 @@ export function addShelfRoutes(server: FastifyInstance, { viewers, out, mirror }
 }
 
 async function runsHere(out: string): Promise<RunRecord[]> {
-  await using record = await openRecord(projectFolder(out), { readOnly: true });
+  await using record = await openProjectRecord(out);
   return await record.store.runs();
 }
 

@@ -3,12 +3,14 @@ import { chartData } from '../../page/charts/chart-data.ts';
 import { curvesCsv } from '../../page/charts/curves-csv.ts';
 import { smooth } from '../../page/charts/smooth.ts';
 import { differingSettings } from '../../page/compare/differing-settings.ts';
-import { formatAge, formatSetting, formatValue } from '../../page/format.ts';
+import { formatAge, formatFixed, formatMetric, formatSetting, formatValue } from '../../page/format.ts';
 import { bestOf } from '../../page/compare/best-of.ts';
 import { parallelAxes } from '../../page/compare/parallel-axes.ts';
 import { linesOverSeeds } from '../../page/compare/seed-groups.ts';
 import { thinCurve } from '../../page/live/thin-curve.ts';
 import { curveMap, mergeCurves } from '../../page/live/merge-curves.ts';
+import { actionName } from '../../page/play/action-names.ts';
+import { shownValue, stateNames } from '../../page/play/state-names.ts';
 import { orderSeries } from '../../page/run/order-series.ts';
 import { currentRate } from '../../page/runs/current-rate.ts';
 import { filterRuns } from '../../page/runs/filter-runs.ts';
@@ -164,11 +166,12 @@ describe('runs', () => {
 
   it('that changed take their places, and new ones come first', () => {
     const changed = [run({ runId: 'n' }), run({ runId: 'b', timesteps: 7 })];
-    expect(mergeRuns(runs, changed).map(({ runId, timesteps }) => [runId, timesteps])).toEqual([
+    expect(mergeRuns(runs, changed, new Set()).map(({ runId, timesteps }) => [runId, timesteps])).toEqual([
       ['n', 0],
       ['a', 0],
       ['b', 7],
     ]);
+    expect(mergeRuns(runs, changed, new Set(['a'])).map(({ runId }) => runId)).toEqual(['n', 'b']);
   });
 
   it('stand under the heads of their groups, with what those came to', () => {
@@ -203,6 +206,11 @@ describe('runs', () => {
       detail({ hyperparameters: { gamma: 0.99, batchSize: 64 } }),
     ]);
     expect(compared).toEqual([{ name: 'gamma', values: ['0.9', '0.99'] }]);
+    const results = differingSettings([
+      detail({ evalMean: 1.234567 }),
+      detail({ evalMean: 2, hyperparameters: { late: 1 } }),
+    ]);
+    expect(results.at(-1)).toEqual({ name: 'evalMean', values: ['1.235', '2'] });
   });
 });
 
@@ -216,7 +224,21 @@ it.each([
 });
 
 it.each([
+  ['system/memory', 239_476_736, '239 MB'],
+  ['system/memory', 1_500, '1.5 kB'],
+  ['system/memory', 0, '0 bytes'],
+  ['time/event_loop_lag', 0.0125, '0.0125 s'],
+  ['train/loss', 0.5, '0.5'],
+  ['toString', 0.5, '0.5'],
+  ['system/memory', Number.NaN, 'NaN'],
+  ['system/memory', null, '–'],
+])('%s of %p is written %p', (name, value, text) => {
+  expect(formatMetric(name, value)).toBe(text);
+});
+
+it.each([
   [{ kind: 'linear', from: 0.001, to: 0 }, '0.001 → 0, linear'],
+  [{ kind: 'table', values: [0.001, 0.0004, 0.0001] }, '0.001 → 0.0001, by a table'],
   ['tanh', 'tanh'],
   [[64, 64], '[64,64]'],
   [null, '–'],
@@ -224,12 +246,21 @@ it.each([
   expect(formatSetting(value)).toBe(text);
 });
 
+it('numbers that change fast keep their width, and have no sign for nothing', () => {
+  expect([-0.0004, 0, 1.23456, -2].map(formatFixed)).toEqual(['0.000', '0.000', '1.235', '-2.000']);
+});
+
 it('ages are told in the largest whole unit', () => {
   expect([5_000, 300_000, 7_200_000].map((age) => formatAge(0, age))).toEqual([
-    '5 seconds ago',
-    '5 minutes ago',
-    '2 hours ago',
+    '5 sec. ago',
+    '5 min. ago',
+    '2 hr. ago',
   ]);
+});
+
+it('actions have names where the environment is known', () => {
+  expect(actionName('LunarLander-v3', 2)).toBe('main engine');
+  expect([actionName('CartPole-v1', 2), actionName('Mine-v0', 0)]).toEqual(['action 2', 'action 0']);
 });
 
 describe('compared runs', () => {
@@ -248,7 +279,12 @@ describe('compared runs', () => {
     expect(mean).toMatchObject({ label: 'ppo × 2 seeds (00000000 …)' });
     expect([mean?.curve.values[0], mean?.curve.values.at(-1)]).toEqual([1, 5]);
     expect([mean?.band?.low[0], mean?.band?.high[0]]).toEqual([0, 2]);
-    expect(alone).toEqual({ label: 'ffffffff ppo seed 0', curve: other.curve });
+    expect(alone).toEqual({ label: 'ffffffff ppo seed 0', curve: other.curve, runIds: [other.run.runId] });
+    expect(mean?.runIds).toEqual(compared.map(({ run }) => run.runId));
+    // Also over the wall clock.
+    expect([mean?.curve.times[0], mean?.curve.times.at(-1)]).toEqual(
+      [0, -1].map((at) => (mean?.curve.steps.at(at) ?? Number.NaN) * 1000),
+    );
   });
 
   it('are lines through axes of what differs, the result last', () => {
@@ -297,6 +333,7 @@ describe('a command that is not possible now says why', () => {
     ['resume', {}, 'not paused'],
     ['resume', { status: 'paused' }, undefined],
     ['evaluate', { readOnly: true }, '--read-only'],
+    ['evaluate', { readOnly: undefined }, 'Asking the dashboard'],
     ['evaluate', { isConnected: false }, 'connection'],
     ['evaluate', { status: 'failed' }, 'has ended (failed)'],
     ['set', { writer: { reach: 'silent', why: 'No process.', state: null } }, 'No process.'],
@@ -314,4 +351,13 @@ it.each([
   [' null ', null],
 ])('the value %s is read as JSON where it is JSON', (text, value) => {
   expect(readValue(text)).toEqual(value);
+});
+
+it('the state of an environment has names for what can be put elsewhere, and angles go round', () => {
+  // The third is the torque of its picture.
+  const [angle, ...more] = stateNames('Pendulum-v1', 3);
+  expect(more.map(({ name }) => name)).toEqual(['angular velocity (rad/s)']);
+  expect(shownValue(angle, -31.4)).toBeCloseTo(-31.4 + 10 * Math.PI);
+  expect(shownValue(more[0], 7)).toBe(7);
+  expect(stateNames('of-mine', 2).map(({ name }) => name)).toEqual(['state 0', 'state 1']);
 });
