@@ -1,5 +1,4 @@
 import { startDashboard, type Dashboard } from '@cartwheel/dashboard';
-import { openRecord, projectFolder } from '@cartwheel/session';
 import type { CommonOptions } from './commands/common-options.ts';
 import type { DashboardFlag } from './commands/dashboard-option.ts';
 import { printJsonLine } from './output/json-lines.ts';
@@ -8,8 +7,6 @@ import { printJsonLine } from './output/json-lines.ts';
 export async function openDashboard(options: CommonOptions & DashboardFlag): Promise<Dashboard | undefined> {
   const { dashboard, out, redis: redisUrl, json } = options;
   if (dashboard === undefined) return undefined;
-  // The folder may be as new as the training.
-  await (await openRecord(projectFolder(out)))[Symbol.asyncDispose]();
   const served = await startDashboard({ out, redisUrl, port: dashboard === true ? 0 : dashboard });
   if (json) printJsonLine({ event: 'listening', url: served.url });
   else process.stderr.write(`The dashboard is at ${served.url} as long as it trains\n`);

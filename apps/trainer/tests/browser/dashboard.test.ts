@@ -19,7 +19,7 @@ describeInBrowser('cartwheel dashboard', (page) => {
     expect(first).toBeDefined();
     // Points are only added: another number is a higher one.
     await page().locator(`[aria-label^="rollout/ep_rew_mean"]:not([aria-label*="${first}"])`).waitFor(IN_TIME);
-  }, 150_000);
+  });
 
   it('says the value under the pointer, in all charts at once', async () => {
     const opened = await served.openRun(page());
@@ -30,7 +30,7 @@ describeInBrowser('cartwheel dashboard', (page) => {
       .nth(1)
       .waitFor(IN_TIME);
     expect(await opened.getByText(/ at step [\d,]+$/).count()).toBeGreaterThan(1);
-  }, 150_000);
+  });
 
   it('has nothing that axe finds', async () => {
     await page().goto(served.url);
@@ -41,7 +41,7 @@ describeInBrowser('cartwheel dashboard', (page) => {
     const run = await served.openRun(page());
     await run.getByRole('button', { name: 'Pause' }).waitFor(IN_TIME);
     expect(await axeFaults(run)).toEqual([]);
-  }, 150_000);
+  });
 
   it('says that it lost the server, and that what it shows may be old', async () => {
     const opened = await served.openRun(page());
@@ -49,5 +49,5 @@ describeInBrowser('cartwheel dashboard', (page) => {
     const warning = opened.getByText(/connection lost.*may be old/);
     await warning.waitFor(IN_TIME);
     expect(await warning.getAttribute('role')).toBe('alert');
-  }, 150_000);
+  });
 });

@@ -26,14 +26,14 @@ describeWithRedis('runs on other machines', () => {
       redis = await startRedisServer({ ...settings, dir: folder });
       broker = await createRedisBroker({ url: redis.url });
       served = await startDashboard(['--redis', redis.url, '--out', join(folder, 'runs')]);
-    }, 120_000);
+    });
     afterAll(async () => {
       served.server.child.kill('SIGINT');
       await served.server.finished;
       await broker.close();
       await redis.stop();
       await rm(folder, { recursive: true });
-    }, 60_000);
+    });
 
     const chartOf = (points: number) => page().getByRole('img', { name: new RegExp(`after ${points} points`) });
 

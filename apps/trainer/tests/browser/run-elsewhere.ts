@@ -7,6 +7,8 @@ export interface RunElsewhere {
   publish: (after: number, position: number) => Promise<unknown>;
   /** The last of its states. */
   finish: () => Promise<unknown>;
+  /** Gives the lease back without an end. */
+  leave: () => Promise<unknown>;
 }
 
 /** What a trainer on another machine does to Redis, as far as a dashboard sees it. */
@@ -30,12 +32,15 @@ export async function startElsewhere(broker: ExperimentBroker): Promise<RunElsew
   return {
     runId,
     finish: () => broker.publish({ ...state, status: 'finished' }, { expectedVersion: version + 1 }),
+    leave: () => broker.releaseLease(taken.lease),
     publish: (after, position) =>
       untilThere(() =>
         broker.publishPoints(runId, {
           epoch: taken.lease.epoch,
           after,
           position,
+          // The trainer has been at it for longer than the window reaches back.
+          begins: true,
           // One point for each of the store's positions.
           points: Array.from({ length: position - after }, (_, i) => ({
             name: 'rollout/ep_rew_mean',

@@ -72,7 +72,7 @@ function testSteering(page: () => Page, served: () => ServedRuns): void {
     await opened.getByText('The run has ended (finished). Go on with it: cartwheel resume.').waitFor(IN_TIME);
     expect(await opened.getByRole('button', { name: 'Pause' }).getAttribute('aria-disabled')).toBe('true');
     expect((await served().training.finished).code).toBe(0);
-  }, 150_000);
+  });
 }
 
 describeInBrowser('steering from the page, on one machine without Redis', (page) => {
@@ -106,5 +106,5 @@ describeInBrowser('a dashboard that only shows', (page) => {
       return [sent.status, ((await sent.json()) as { code: string }).code];
     }, runId);
     expect(answer).toEqual([403, 'dashboard/read-only']);
-  }, 150_000);
+  });
 });

@@ -67,7 +67,7 @@ describeWithRedis('cartwheel doctor and the development services', () => {
       await down({ ...options, volumes: true });
     }
     expect(await devServices()).toMatchObject({ status: 'off' });
-  }, 120_000);
+  });
 });
 
 it('needs no development services: elsewhere it says how to get them', async () => {

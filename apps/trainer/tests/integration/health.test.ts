@@ -61,7 +61,7 @@ describeWithRedis('a trainer with --health-port', (redis) => {
       expect.objectContaining({ event: 'checkpoint', timesteps: last['timesteps'], weightsHash: last['weightsHash'] }),
     );
     expect((await probe('live', port)).code).toBe(1);
-  }, 120_000);
+  });
 
   it('is not ready while Redis is away, and no reason to be restarted', async () => {
     const port = await getPort({ host: '127.0.0.1' });
@@ -87,7 +87,7 @@ describeWithRedis('a trainer with --health-port', (redis) => {
     await until(async () => (await probe('ready', port)).code === 0);
     child.kill('SIGTERM');
     expect((await finished).code).toBe(130);
-  }, 180_000);
+  });
 });
 
 it('probe wants one question, and says no where nobody answers', async () => {

@@ -67,7 +67,7 @@ it('a pod starts, is alive and ready, and leaves within its grace period with a 
   cpSync(join(folder, 'cartwheel-runs'), otherNode, { recursive: true });
   const evaluated = await cartwheel('eval', 'latest', '--out', otherNode, '--episodes', '1', '--json');
   expect(jsonLines(evaluated.stdout)).toMatchObject([{ step: last['timesteps'], weightsHash: last['weightsHash'] }]);
-}, 120_000);
+});
 
 /** Ends a pod when its first checkpoint after the start is on disk; gives what it told. */
 async function endAtFirstCheckpoint(data: string, signal: NodeJS.Signals): Promise<{ code: number | null }> {

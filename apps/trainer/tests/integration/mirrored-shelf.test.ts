@@ -8,6 +8,7 @@ import { describeWithRedis } from '@cartwheel/dev-services/jest';
 import { startRedisServer, type RedisServer } from '@cartwheel/dev-services/redis';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startElsewhere, untilRight } from '../browser/run-elsewhere.ts';
+import { cartwheel, jsonLines } from '../run-cartwheel.ts';
 import { startDashboard } from '../browser/served-runs.ts';
 
 /** Long enough for the mirror to look at Redis a few times. */
@@ -37,13 +38,13 @@ describeWithRedis('runs of other machines that are put away', () => {
     redis = await startRedisServer({ dir: folder });
     broker = await createRedisBroker({ url: redis.url });
     served = await serve();
-  }, 120_000);
+  });
   afterAll(async () => {
     await end();
     await broker.close();
     await redis.stop();
     await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
   const rows = async (): Promise<Row[]> => (await fetch(`${served.url}api/runs`)).json() as Promise<Row[]>;
   const post = async (path: string, body: object): Promise<any> =>
@@ -91,5 +92,43 @@ describeWithRedis('runs of other machines that are put away', () => {
     served = await serve();
     await wait(LOOKS_MS);
     expect(await rows()).toEqual([]);
-  }, 180_000);
+  });
+
+  const out = (): string => join(folder, 'runs');
+  const trained = async (): Promise<string> => {
+    const config = ['--env', 'CartPole-v1', '--algo', 'a2c', '--steps', '200', '--eval-episodes', '0', '--json'];
+    const { stdout } = await cartwheel('train', ...config, '--redis', redis.url, '--out', out());
+    return String(jsonLines(stdout)[0]?.['runId']);
+  };
+  /** A look at Redis that finds this one has passed all that are older. */
+  const untilNextLook = async (): Promise<void> => {
+    const { runId } = await startElsewhere(broker);
+    await untilRow(runId, {});
+  };
+
+  it('do not come back from Redis when a command deletes them, and say so to pages that have them', async () => {
+    const runId = await trained();
+    await untilRow(runId, { status: 'finished' });
+    expect((await cartwheel('runs', 'delete', runId, '--out', out())).code).toBe(0);
+    expect(await (await fetch(`${served.url}api/deleted`)).json()).toContain(runId);
+    await untilNextLook();
+    expect((await rows()).map((row) => row.runId)).not.toContain(runId);
+    expect(await broker.read(runId)).toMatchObject({ runId });
+  });
+
+  it('leave Redis, too, when the command is told where it is', async () => {
+    const runId = await trained();
+    const { code, stdout } = await cartwheel('runs', 'delete', runId, '--redis', redis.url, '--out', out(), '--json');
+    expect([code, jsonLines(stdout).at(-1)]).toEqual([0, { event: 'deleted', runId, fromRedis: true }]);
+    expect(await broker.read(runId)).toBeNull();
+  });
+
+  it('are lost when Redis has them no longer before their end, and those that follow are found', async () => {
+    const { runId, leave } = await startElsewhere(broker);
+    await untilRow(runId, { status: 'running' });
+    await leave();
+    expect(await broker.delete(runId)).toBe(true);
+    await untilRow(runId, { status: 'lost' });
+    await untilNextLook();
+  });
 });

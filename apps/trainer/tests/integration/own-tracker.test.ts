@@ -34,7 +34,7 @@ it('relays to a tracker of a file of one’s own, while it trains and by sync', 
     { delivered: 0, pending: 0, error: null },
     { delivered: 0, pending: 0, error: null },
   ]);
-}, 120_000);
+});
 
 it('is kept by a resume, and given to a fork that names it', async () => {
   const place = join(out, 'resumed');
@@ -61,7 +61,7 @@ it('is kept by a resume, and given to a fork that names it', async () => {
   expect(await store.cursors(forkId)).toEqual([]);
   expect(pointsIn('forked', namedId)).toHaveLength(await pointsOf(namedId));
   await store.close();
-}, 180_000);
+});
 
 it('says what is no tracker', async () => {
   const { code, stderr } = await cartwheel('sync', '--out', out, '--tracker', 'somewhere');

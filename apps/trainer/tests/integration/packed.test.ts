@@ -55,7 +55,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   run('npm', ['install', '--silent', '--no-audit', '--prefer-offline', ...tarballs.map((name) => `./${name}`)]);
   writeFileSync(join(folder, 'program.ts'), program);
-}, 240_000);
+}, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,7 +75,7 @@ it('a program on the packed libraries type-checks and trains CartPole', () => {
   const result = JSON.parse(run(process.execPath, ['program.js']));
   expect(result).toMatchObject({ timesteps: 4096, updates: 16 });
   expect(result.meanReturn).toBeGreaterThan(20);
-}, 60_000);
+});
 
 it('the packed command trains, keeps the run and shows it', () => {
   const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--steps', '512', '--eval-episodes', '1', '--json'];
@@ -84,7 +84,7 @@ it('the packed command trains, keeps the run and shows it', () => {
   const shown = JSON.parse(run(cartwheel, ['runs', 'show', 'latest', '--json']));
   expect(finished).toMatchObject({ event: 'finished', status: 'finished', timesteps: 512 });
   expect(shown).toMatchObject({ runId: finished.runId, status: 'finished' });
-}, 60_000);
+});
 
 describeInBrowser('the packed page', (page) => {
   it('learns CartPole in its worker, served by the installed command', async () => {

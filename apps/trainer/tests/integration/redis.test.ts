@@ -10,7 +10,8 @@ import { cartwheel, jsonLines, startCartwheel } from '../run-cartwheel.ts';
 const out = mkdtempSync(join(tmpdir(), 'cartwheel-redis-'));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-const steps = 4096;
+/** Some seconds: the state is published ten times a second at most. */
+const steps = 40_960;
 const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--steps', `${steps}`, '--json', '--out', out];
 
 describeWithRedis('cartwheel --redis', (redis) => {

@@ -90,7 +90,7 @@ function testSteering(redis: () => string[]): void {
     expect(await wish({ kind: 'pause' })).toMatchObject({ status: 'rejected', step: paused['step'] });
     expect(await wish({ kind: 'evaluate' })).toMatchObject({
       status: 'applied',
-      detail: expect.stringContaining('mean return'),
+      detail: expect.stringMatching(/^mean return \d+\.\d\d ± \d+\.\d\d over \d+ episodes$/),
     });
 
     const set = await control('set', 'learningRate=0.00123');

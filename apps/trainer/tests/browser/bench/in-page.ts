@@ -37,3 +37,25 @@ export const NOTE_POSITION = `
       this.addEventListener('points', ({ lastEventId }) => { window.lastPosition = Number(lastEventId); });
     }
   };`;
+
+/** When the fifty runs are there: this dashboard draws the rows in sight, and says in words what a chart has. */
+export const SHOWN = {
+  ourRows: `(() => {
+    const rows = [...document.querySelectorAll('.row.run')];
+    return rows.length > 0 && rows.every((row) => row.querySelector('.spark path[d^="M"]'));
+  })()`,
+  aimsRows: `document.querySelectorAll('.Table__cell [href*="/runs/"], .Table__cell__value').length >= 50`,
+  ourCurves: `(document.querySelector('[role=img][aria-label^="rollout/ep_rew_mean"]')
+    ?.getAttribute('aria-label').match(/after [0-9]+ points/g) ?? []).length === 50`,
+  aimsCurves: `document.querySelectorAll('path.Line[d]').length === 50`,
+};
+
+/** Milliseconds from the address to the frame after the one in which `isShown` holds. */
+export function whenShown(isShown: string): string {
+  return `
+    new Promise((resolve) => {
+      const drawn = () => requestAnimationFrame(() => resolve(performance.now()));
+      const look = () => requestAnimationFrame((${isShown}) ? drawn : look);
+      look();
+    })`;
+}

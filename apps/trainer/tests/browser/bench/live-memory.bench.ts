@@ -26,7 +26,7 @@ async function measure(minutes: number): Promise<void> {
     await store.createRun(runRecord(1, { status: 'running' }));
     const page = await browser.newPage();
     await page.goto(`${url}runs/${runId}`);
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByText('up to date', { exact: true }).waitFor();
     const readings = await grow({ store, runId, page }, minutes);
     await writeFile(REPORT, reportOf(readings, browser.version()));
   });

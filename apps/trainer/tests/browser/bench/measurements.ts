@@ -29,7 +29,7 @@ export async function stepToPixel({ store, url, page }: Bench): Promise<Measured
   const { runId } = await newRun(store, 20_001);
   await store.appendPoints(runId, [point(RETURNS, 0, 0)]);
   await page.goto(`${url}runs/${runId}`);
-  await page.getByText('live', { exact: true }).waitFor();
+  await page.getByText('up to date', { exact: true }).waitFor();
   await page.getByRole('img', { name: /after 1 points/ }).waitFor();
   await page.evaluate(NOTE_FRAMES);
   const sentAt: number[] = [Date.now()];
@@ -156,7 +156,7 @@ export async function anHour({ store, url, page }: Bench): Promise<Measured> {
   );
   await page.addInitScript(NOTE_POSITION);
   await page.goto(`${url}runs/${runId}`);
-  await page.getByText('live', { exact: true }).waitFor();
+  await page.getByText('up to date', { exact: true }).waitFor();
   await grow(1, 6_000);
   const early = await heapMegabytes();
   await grow(6_000, 36_000);

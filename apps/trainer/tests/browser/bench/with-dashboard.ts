@@ -8,6 +8,8 @@ import { startDashboard } from '../served-runs.ts';
 
 export interface BenchedDashboard {
   store: RunStore;
+  /** The project folder. */
+  out: string;
   url: string;
   browser: Browser;
 }
@@ -19,7 +21,7 @@ export async function withDashboard(measure: (benched: BenchedDashboard) => Prom
   const { server, url } = await startDashboard(['--out', out]);
   const browser = await chromium.launch({ executablePath: browserProgram() ?? 'chromium', args: ['--no-sandbox'] });
   try {
-    await measure({ store, url, browser });
+    await measure({ store, out, url, browser });
   } finally {
     await browser.close();
     server.child.kill('SIGINT');

@@ -10,9 +10,9 @@ const curves = z.array(trace.extend({ iters: z.array(z.number()), values: z.arra
 export const WHOLE_IN_AIM = 200;
 
 /** The curves of a run that has ended, as Aim's own page gets them; the page knows a run seconds later. */
-export async function readAim(uiUrl: string, runId: string): Promise<RelayedCurves> {
+export async function readAim(uiUrl: string, runId: string, signal?: AbortSignal): Promise<RelayedCurves> {
   for (;;) {
-    const response = await fetch(`${uiUrl}/api/runs/${runId}/info/`);
+    const response = await fetch(`${uiUrl}/api/runs/${runId}/info/`, { signal: signal ?? null });
     const read = runInfo.safeParse(response.ok ? await response.json() : undefined);
     if (read.success && !read.data.props.active) return readCurves(uiUrl, runId, read.data.traces.metric);
     await delay(500);

@@ -1,45 +1,85 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { everyTimesteps, type TrainingCallback } from '@cartwheel/callbacks';
+import { createTurns, mainThreadMs, type TurnCost } from '@cartwheel/callbacks/testing';
 import { registerEnv } from '@cartwheel/envs';
 import type { TrainConfigInput } from '@cartwheel/experiment-state';
-import { runTraining } from '@cartwheel/session';
+import { runTraining, type RunControl, type RunTrainingOptions } from '@cartwheel/session';
 import { StandInEnv } from './stand-in-env.ts';
 
 /** What the checkpoints of one training cost. */
 interface Trained {
-  /** Of the thread that trains, on a processor: what others do on the machine is not in it. */
-  cpuSeconds: number;
   /** How long training stood still at safe points, those with a checkpoint and the others, in milliseconds. */
   heldUpMs: { withCheckpoint: number[]; without: number[] };
   /** The most that the run's folder held at any checkpoint, in bytes. */
   bytesOnDisk: number;
 }
 
-const PPO: TrainConfigInput = { env: 'CartPole-v1', algo: 'ppo', preset: 'tuned', steps: 100_000, evalEpisodes: 0 };
-const ROUNDS = 4;
+/** On one thread: what a second one takes over is no time of the one that trains, and it takes over what it can at the moment. */
+const PPO: TrainConfigInput = {
+  env: 'CartPole-v1',
+  algo: 'ppo',
+  preset: 'tuned',
+  steps: 100_000,
+  threads: 1,
+  evalEpisodes: 0,
+};
 const WANTED_EVERY = 10_000;
-/** As often as wanted is too cheap to be told from noise: twenty times as often, and a twentieth of what it costs. */
-const OFTEN = 20;
+/** Trainings with checkpoints as often as wanted: they tell how long one holds training up. */
+const ROUNDS_AS_WANTED = 4;
+/**
+ * As often as wanted is too cheap to be told from noise: stretches with one every 1,024 steps, and stretches without. They take
+ * most of a second: of shorter ones, some of the cost falls into those without.
+ */
+const STRETCH = 20_480;
+const OFTEN_EVERY = 1_024;
+/** The last part of a stretch has none, so that what is written in the background is done within it. */
+const PER_STRETCH = STRETCH / OFTEN_EVERY - 1;
+const STRETCHES = 180;
 
 /** PPO on CartPole: the share of training that a checkpoint every 10,000 steps takes. */
 export async function measurePpo(): Promise<Record<string, number>> {
-  const ratios: number[] = [];
+  const { share, standardError, withoutMs, stretches } = await measureInTurns();
+  const percentOf = (ofStretch: number): number => (100 * ofStretch * STRETCH) / PER_STRETCH / WANTED_EVERY;
   const held: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const never = await train({ ...PPO, checkpointSeconds: 0 });
-    const often = await train({ ...PPO, checkpointEvery: WANTED_EVERY / OFTEN });
-    ratios.push(often.cpuSeconds / never.cpuSeconds);
+  for (let round = 0; round < ROUNDS_AS_WANTED; round++) {
     held.push(...(await train({ ...PPO, checkpointEvery: WANTED_EVERY })).heldUpMs.withCheckpoint);
   }
-  const ratio = median(ratios);
   return {
-    sharePercent: (100 * (ratio - 1)) / OFTEN,
-    sharePercentTwentyTimesAsOften: 100 * (ratio - 1),
+    sharePercent: percentOf(share),
+    standardErrorPercent: percentOf(standardError),
+    msEach: (share * withoutMs) / PER_STRETCH,
+    measured: stretches * PER_STRETCH,
     heldUpMsMedian: median(held),
     heldUpMsMost: Math.max(...held),
     checkpoints: held.length,
   };
+}
+
+/** Of the processor's time of the thread that trains. */
+async function measureInTurns(): Promise<TurnCost> {
+  let control: RunControl | undefined;
+  let isOn = false;
+  const turns = createTurns({
+    everySteps: STRETCH,
+    onTurn: (next) => void (isOn = next),
+    clocks: { processor: mainThreadMs },
+  });
+  const taken: Promise<unknown>[] = [];
+  const often = everyTimesteps(OFTEN_EVERY);
+  const takeOften: TrainingCallback = {
+    onSafePoint({ timesteps }) {
+      const isLast = timesteps % STRETCH >= STRETCH - OFTEN_EVERY;
+      if (often.isDue(timesteps) && isOn && !isLast && control !== undefined) taken.push(control.checkpoint());
+    },
+  };
+  const config = { ...PPO, steps: STRETCHES * STRETCH, checkpointSeconds: 0 };
+  await train(config, { callbacks: [turns.callback, takeOften], onControl: (given) => void (control = given) });
+  await Promise.all(taken);
+  const cost = turns.cost('processor');
+  if (taken.length < cost.stretches * PER_STRETCH) throw new Error(`there were only ${taken.length} checkpoints`);
+  return cost;
 }
 
 const TRANSITIONS = 1_000_000;
@@ -70,7 +110,10 @@ export async function measureSac(): Promise<Record<string, number>> {
   };
 }
 
-async function train(config: TrainConfigInput): Promise<Trained> {
+async function train(
+  config: TrainConfigInput,
+  { callbacks = [], onControl }: Pick<RunTrainingOptions, 'callbacks' | 'onControl'> = {},
+): Promise<Trained> {
   const out = mkdtempSync(join(tmpdir(), 'cartwheel-cost-'));
   const steps = new Set<number>();
   const gaps: [timesteps: number, ms: number][] = [];
@@ -87,30 +130,23 @@ async function train(config: TrainConfigInput): Promise<Trained> {
     onSafePoint: ({ timesteps }: { timesteps: number }) => void gaps.push([timesteps, performance.now() - last]),
   };
   try {
-    const before = cpuSecondsOfThisThread();
     await runTraining({
       config,
       out,
-      callbacks: [watch],
+      callbacks: [watch, ...callbacks],
+      ...(onControl === undefined ? {} : { onControl }),
       onEvent(event) {
         if (event.event !== 'checkpoint') return;
         steps.add(event.timesteps);
         if (config.algo === 'sac') bytesOnDisk = Math.max(bytesOnDisk, sizeOf(join(out, 'runs')));
       },
     });
-    const cpuSeconds = cpuSecondsOfThisThread() - before;
     const of = (isCheckpoint: boolean): number[] =>
       gaps.filter(([timesteps]) => steps.has(timesteps) === isCheckpoint).map(([, ms]) => ms);
-    return { cpuSeconds, heldUpMs: { withCheckpoint: of(true), without: of(false) }, bytesOnDisk };
+    return { heldUpMs: { withCheckpoint: of(true), without: of(false) }, bytesOnDisk };
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-}
-
-/** Linux counts each thread's time on a processor, in nanoseconds. */
-function cpuSecondsOfThisThread(): number {
-  const [nanoseconds = ''] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
-  return Number(nanoseconds) / 1e9;
 }
 
 function sizeOf(dir: string): number {
