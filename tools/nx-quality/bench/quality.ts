@@ -33,7 +33,7 @@ Written by \`npm run bench:quality\`. Node ${process.version}, ${cpus().length} 
 
 ## Answers
 
-[The corpus](../../tools/nx-quality/tests/corpus) has ${total.cases} small workspaces, each with what is dead in it, decided by
+[The corpus](../../tools/nx-quality/tests/corpus/index.ts) has ${total.cases} small workspaces, each with what is dead in it, decided by
 hand. Recall: how much of that a tool reports. False alarms: how much of what it reports is not dead. knip ${KNIP_VERSION} is run with
 \`--include-entry-exports\`, on the same files. The corpus grew with nx-quality, case by case, from what it got wrong: its
 own figures say that nothing has broken, those of knip what a workspace gets from it without settings. knip does not look for

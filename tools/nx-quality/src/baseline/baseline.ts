@@ -53,6 +53,7 @@ export interface BaselineComparison {
   readonly vanished: readonly VanishedFinding[];
 }
 
+/** A finding that a baseline holds and that is there no longer. */
 export interface VanishedFinding {
   readonly id: string;
   /** The baseline that still holds it. */

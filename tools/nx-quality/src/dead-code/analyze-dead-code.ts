@@ -18,6 +18,7 @@ import { findDeadMembers } from './exports/find-dead-members.ts';
 import { findDeadFiles } from './files/find-dead-files.ts';
 import { findDeadTests } from './files/find-dead-tests.ts';
 
+/** What `analyzeDeadCode` takes. */
 export interface DeadCodeOptions {
   /** Default `defaultDeadCodeSettings`, field by field. */
   readonly settings?: Partial<DeadCodeSettings>;

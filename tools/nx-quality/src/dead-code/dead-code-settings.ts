@@ -17,6 +17,7 @@ export interface DeadCodeSettings {
   readonly members: boolean;
 }
 
+/** What holds where a workspace says nothing else. */
 export const defaultDeadCodeSettings: DeadCodeSettings = {
   publicApi: 'published',
   entries: [],

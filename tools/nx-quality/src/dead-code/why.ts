@@ -10,6 +10,7 @@ export interface WhyAnswer {
   readonly path: readonly WhyStep[];
 }
 
+/** One step of the way from an entry to what it keeps alive. */
 export interface WhyStep {
   /** `is an entry (package.json bin)`, `imports`, `uses` … */
   readonly how: string;

@@ -8,6 +8,7 @@ export interface DuplicatesSettings {
   readonly ignore: readonly string[];
 }
 
+/** What holds where a workspace says nothing else. */
 export const defaultDuplicatesSettings: DuplicatesSettings = {
   minTokens: 50,
   minLines: 5,

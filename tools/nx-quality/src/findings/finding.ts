@@ -9,6 +9,7 @@ export type DeadCodeKind =
   | 'undeclared-import'
   | 'unused-member';
 
+/** All that the checks find. */
 export type FindingKind = DeadCodeKind | 'duplicate' | 'print' | 'legacy-import' | 'unguarded';
 
 /** The checks, each with findings and a baseline of its own. The first two run everywhere, the others where they are set up. */

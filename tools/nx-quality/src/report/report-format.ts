@@ -17,6 +17,7 @@ const formats = {
   junit: formatJunit,
 } satisfies Record<string, (report: CheckReport, tree: SourceTree) => string>;
 
+/** The formats that a report can have. */
 export const reportFormats: readonly ReportFormat[] = ['terminal', 'json', 'sarif', 'github', 'junit'];
 
 /** Writes a report; `tree` gives the lines of code that the terminal shows. */
