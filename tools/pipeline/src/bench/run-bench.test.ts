@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { unpadded } from '../../tests/unpadded.ts';
 import { RECORDS, recordsIn } from '../read-record.ts';
 import { benchPage } from './bench-page.ts';
 import { parseResults } from './bench-results.ts';
@@ -63,6 +64,7 @@ ours, 2 threads: **6.65 times** as fast as SBX.
 | dead-code, cold | 1.95 | 2.00 × knip, 1.04 s more |
 | knip | 0.91 | |
 `,
+  'mutation.json': JSON.stringify({ random: { killed: 9, survived: 1, setAside: 3 } }),
   'dashboard.md': `| what | value | wanted |
 | --- | --- | --- |
 | memory of the page after 10 min and after 1 h of data | 5.0 MB, 6.25 MB | flat |
@@ -90,6 +92,7 @@ describe('the ratios', () => {
       ['quality', 'reports on the corpus that are no false alarm', 0.9],
       ['quality', 'dead-code, cold: as fast as knip', 0.5],
       ['dashboard', "the page's memory at first, of that an hour later", 0.8],
+      ['mutation', 'random: mutants that tests kill, of all', 0.9],
     ]);
   });
 
@@ -189,12 +192,6 @@ describe('npm run bench', () => {
 });
 
 describe('docs/benchmarks/README.md', () => {
-  const unpadded = (page: string): string[] =>
-    page
-      .split('\n')
-      .map((line) => line.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---').trim())
-      .filter((line) => line !== '');
-
   it('is what bench.json says: else run npm run bench', () => {
     const records = recordsIn(RECORDS);
     expect(unpadded(records('README.md') ?? '')).toEqual(unpadded(benchPage(parseResults(records('bench.json')))));

@@ -51,6 +51,12 @@ export const SUITES: readonly Suite[] = [
     tells: 'the page in Chromium',
     run: ['bench:dashboard'],
   },
+  {
+    name: 'mutation',
+    page: 'mutation.md',
+    tells: 'changes in the code that its tests notice; it takes hours',
+    run: ['mutation'],
+  },
 ];
 
 export interface Choice {

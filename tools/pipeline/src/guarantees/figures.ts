@@ -53,12 +53,12 @@ export function killedWriterFigures(read: ReadRecord): Figure[] {
   }));
 }
 
-/** Of docs/benchmarks/broker.md: what full observation costs, in per cent of the steps per second. */
-export function observationFigures(read: ReadRecord): Figure[] {
+/** Of docs/benchmarks/broker.md: the rows that name the promise. */
+export function brokerFigures(read: ReadRecord, promise: string): Figure[] {
   return rowsWith('what', read('broker.md'))
-    .filter((row) => cellOf(row, 'what').includes('(P1)'))
+    .filter((row) => cellOf(row, 'what').includes(`(${promise})`))
     .map((row) => ({
-      what: cellOf(row, 'what').replace(' (P1)', ''),
+      what: cellOf(row, 'what').replace(` (${promise})`, ''),
       value: cellOf(row, 'value'),
       atMost: cellOf(row, 'wanted').replace('≤ ', ''),
       source: 'broker.md',

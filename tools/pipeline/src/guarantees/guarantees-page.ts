@@ -2,7 +2,7 @@ import type { ReadRecord } from '../read-record.ts';
 import { isMet, type Figure } from './figures.ts';
 import type { Guarantee } from './guarantees.ts';
 
-const INTRO = `Written by \`npm run docs:guarantees\` from the results in [docs/benchmarks](benchmarks): edit neither. The tests run in CI in a
+const INTRO = `Written by \`npm run docs:guarantees\` from the results in [docs/benchmarks](benchmarks/README.md): edit neither. The tests run in CI in a
 short form; a figure is that of the last long run which somebody recorded, and its file says where, when and how. "No figure
 on record" means that the tests hold the promise and nothing beyond their verdict was kept.`;
 

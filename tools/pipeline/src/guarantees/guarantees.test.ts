@@ -36,7 +36,7 @@ describe('docs/guarantees.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(['R1', 'R2', 'B1', 'B2', 'B3', 'B4', 'B5', 'T1', 'T2', 'P1'])('finds the figures of %s', (id) => {
+  it.each(['R1', 'R2', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'T1', 'T2', 'P1'])('finds the figures of %s', (id) => {
     const figures = GUARANTEES.find((each) => each.id === id)?.figures(readRecord) ?? [];
 
     expect(figures.length).toBeGreaterThan(0);

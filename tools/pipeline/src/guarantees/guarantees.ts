@@ -1,7 +1,7 @@
 import {
+  brokerFigures,
   faultFigures,
   killedWriterFigures,
-  observationFigures,
   resumeFigures,
   trackerFigures,
   type Figure,
@@ -67,7 +67,12 @@ export const GUARANTEES: readonly Guarantee[] = [
   {
     id: 'B3',
     promise: 'A writer that slept past a take-over cannot write: no stale write is accepted.',
-    tests: [FAULTS, `${SCENARIOS}/stopped-writers.ts`, 'libs/broker/tests/integration/redis-broker-lease.test.ts'],
+    tests: [
+      FAULTS,
+      `${SCENARIOS}/stopped-writers.ts`,
+      'libs/broker/tests/integration/redis-broker-lease.test.ts',
+      'apps/trainer/tests/integration/taken-over.test.ts',
+    ],
     figures: ofFaults('B3'),
   },
   {
@@ -100,8 +105,10 @@ export const GUARANTEES: readonly Guarantee[] = [
       'libs/session/src/steering/steering.test.ts',
       'apps/trainer/tests/integration/steering.test.ts',
       'apps/trainer/tests/integration/resume-steering.test.ts',
+      'libs/broker/tests/integration/bench/command-answers.ts',
     ],
-    figures: noFigures,
+    figures: (read) => brokerFigures(read, 'B6'),
+    withoutFigure: 'that the checkpoint of a pause is on disk before its answer',
   },
   {
     id: 'T1',
@@ -141,7 +148,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   {
     id: 'P1',
     promise: 'Full observation (Redis and a tracker on) costs at most 3 % of the steps per second.',
-    tests: ['libs/broker/tests/integration/bench/training-cost.ts'],
-    figures: observationFigures,
+    tests: ['libs/session/bench/observation-cost.bench.ts'],
+    figures: (read) => brokerFigures(read, 'P1'),
   },
 ];

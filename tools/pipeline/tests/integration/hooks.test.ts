@@ -33,7 +33,7 @@ function installHooks(env: Record<string, string> = {}): void {
 beforeAll(() => {
   spawnSync('git', ['clone', '--quiet', '--shared', root, clone], { stdio: 'inherit' });
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('prepare sets up no hook in CI', () => {
@@ -51,7 +51,7 @@ it('after prepare a commit is formatted, and its message is checked', () => {
   expect(refused.status).not.toBe(0);
   expect(git('commit', '-m', 'docs: add a page')).toMatchObject({ status: 0 });
   expect(readFileSync(page, 'utf8')).toBe('# A page\n\n- a point\n');
-}, 120_000);
+});
 
 it('prepare has nothing to do in a worktree, which runs the hooks of its clone', () => {
   installHooks();
@@ -62,4 +62,4 @@ it('prepare has nothing to do in a worktree, which runs the hooks of its clone',
   expect(run(process.execPath, [script])).toEqual({ status: 0, all: '' });
   const refused = git('-C', worktree, 'commit', '--allow-empty', '-m', 'nothing');
   expect(refused.all).toContain('Expected "type(scope): what it does"');
-}, 120_000);
+});

@@ -89,7 +89,7 @@ const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--json'];
     run('podman', ['image', 'rm', '--force', `localhost/${id}`, `localhost/${id}-base`]);
     run('podman', ['volume', 'rm', '--force', id]);
     rmSync(folder, { recursive: true });
-  }, 120_000);
+  });
 
   it('trains as user 1000 on a file system that it cannot write but for /data', () => {
     const port = ['--env', 'CARTWHEEL_HEALTH_PORT=0'];
@@ -105,7 +105,7 @@ const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--json'];
       'process.getuid() + ":" + process.getgid()',
     ]);
     expect(user.trim()).toBe('1000:1000');
-  }, 120_000);
+  });
 
   it('adds less than 80 MB to its base', () => {
     const size = (name: string): number =>
@@ -132,5 +132,5 @@ const train = ['train', '--env', 'CartPole-v1', '--algo', 'ppo', '--json'];
     const last = JSON.parse(run('podman', ['logs', id]).stdout.trim().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ event: 'finished', stopReason: expect.stringContaining('SIGTERM') });
     expect(must('podman', ['container', 'inspect', '--format', '{{.State.ExitCode}}', id]).trim()).toBe('130');
-  }, 120_000);
+  });
 });
