@@ -18,21 +18,25 @@ export type MetricChange = 'none' | 'some' | 'most';
  */
 export class MetricTexts {
   readonly #shape: MetricShape;
-  readonly #values: unknown[] = [];
-  readonly #steps: number[] = [];
-  readonly #times: number[] = [];
+  readonly #values: unknown[];
+  readonly #steps: number[];
+  readonly #times: number[];
 
   private constructor(shape: MetricShape) {
+    const { length } = shape.keys;
     this.#shape = shape;
+    this.#values = new Array<unknown>(length);
+    this.#steps = new Array<number>(length);
+    this.#times = new Array<number>(length);
   }
 
   /** @param before Those of an earlier document, if any: texts that stay are taken from there. */
   static of(metrics: WireMetrics, before: MetricTexts | undefined): MetricTexts {
     const texts = new MetricTexts(MetricShape.of(metrics, before === undefined ? undefined : before.#shape));
-    for (const key of texts.#shape.keys) {
+    texts.#shape.keys.forEach((key, index) => {
       const metric = metrics[key];
-      if (metric !== undefined) texts.#push(metric);
-    }
+      if (metric !== undefined) texts.#put(index, metric);
+    });
     return texts;
   }
 
@@ -45,16 +49,16 @@ export class MetricTexts {
     for (const key in metrics) {
       const metric = metrics[key];
       if (metric === undefined || !isPlainReading(metric) || !shape.has(index, key, metric)) return undefined;
-      texts.#push(metric);
+      texts.#put(index, metric);
       index += 1;
     }
     return index === shape.keys.length ? texts : undefined;
   }
 
-  #push({ value, step, time }: WireMetrics[string]): void {
-    this.#values.push(value);
-    this.#steps.push(step);
-    this.#times.push(time);
+  #put(index: number, { value, step, time }: WireMetrics[string]): void {
+    this.#values[index] = value;
+    this.#steps[index] = step;
+    this.#times[index] = time;
   }
 
   /** All of them, in JSON. */

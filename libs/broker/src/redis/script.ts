@@ -39,25 +39,34 @@ export interface ReadyCall {
   /** How many keys and arguments there are. */
   readonly keys: number;
   readonly args: number;
-  /** All keys, and then all arguments. */
-  readonly parts: readonly Uint8Array[];
+  /** All of it, by the script's hash. */
+  readonly bytes: Buffer;
+  /** Where the keys begin there. */
+  readonly keysFrom: number;
+}
+
+/** @param parts All keys, and then all arguments, in Redis's protocol. They are copied. */
+export function readyCall(
+  call: Pick<ReadyCall, 'script' | 'firstKey' | 'keys' | 'args'>,
+  parts: readonly Uint8Array[],
+): ReadyCall {
+  const head = headOf('evalsha', call.script.sha1, call);
+  return { ...call, bytes: Buffer.concat([head, ...parts]), keysFrom: head.length };
 }
 
 /** As `evaluate`. */
 export async function evaluateReady(client: RedisClient, call: ReadyCall): Promise<unknown> {
-  const { lua, sha1 } = call.script;
-  const head = headOf('evalsha', sha1, call);
-  const bytes = Buffer.concat([head, ...call.parts]);
+  const { script, firstKey, bytes, keysFrom } = call;
   try {
-    return await client.sendCommand(new ReadyCommand('evalsha', call.firstKey, bytes));
+    return await client.sendCommand(new ReadyCommand('evalsha', firstKey, bytes));
   } catch (error) {
     if (!errorMessage(error).startsWith('NOSCRIPT')) throw error;
-    const whole = Buffer.concat([headOf('eval', lua, call), bytes.subarray(head.length)]);
-    return client.sendCommand(new ReadyCommand('eval', call.firstKey, whole));
+    const whole = Buffer.concat([headOf('eval', script.lua, call), bytes.subarray(keysFrom)]);
+    return client.sendCommand(new ReadyCommand('eval', firstKey, whole));
   }
 }
 
-function headOf(name: string, script: string, { keys, args }: ReadyCall): Buffer {
+function headOf(name: string, script: string, { keys, args }: Pick<ReadyCall, 'keys' | 'args'>): Buffer {
   return Buffer.from(`*${3 + keys + args}\r\n${inProtocol(name, script, `${keys}`)}`);
 }
 

@@ -98,11 +98,7 @@ function isPlainJson(value: unknown): boolean {
 
 /** What has so many keys, and of those that are asked for each one, has no others. */
 function hasKeys(value: object, count: number): boolean {
-  if (!isPlainObject(value)) return false;
-  let keys = 0;
-  // Without a list of them: there are many metrics.
-  for (const key in value) if (Object.hasOwn(value, key)) keys += 1;
-  return keys === count;
+  return isPlainObject(value) && Object.keys(value).length === count;
 }
 
 function isRecordOf<Value>(value: Readonly<Record<string, Value>>, isRight: (value: Value) => boolean): boolean {

@@ -1,6 +1,6 @@
 import type { RedisConnection } from '../redis-connection.ts';
 import { inProtocol, ScriptArguments } from '../script-arguments.ts';
-import type { ReadyCall } from '../script.ts';
+import { readyCall, type ReadyCall } from '../script.ts';
 import { publishStates } from '../scripts/publish-states.ts';
 
 /** What is published of one run, as the script takes it. */
@@ -76,18 +76,15 @@ export class PublishQueue {
     if (first === undefined) return;
     this.#waiting = [];
     const asked = together.some(({ publication }) => publication.asksForIndex) ? '1' : '';
-    const call = {
+    const head = {
       script: publishStates,
       firstKey: first.publication.firstKey,
       keys: KEYS_EACH * together.length,
       args: this.#shared.length + 1 + ARGS_EACH * together.length,
-      parts: [
-        ...together.map(({ publication }) => publication.keys),
-        Buffer.from(inProtocol(...this.#shared, asked)),
-        // A copy, because the next ones are written in the same place.
-        Buffer.from(this.#args.written),
-      ],
     };
+    const keys = together.map(({ publication }) => publication.keys);
+    // Copies what is written, because the next ones are written in the same place.
+    const call = readyCall(head, [...keys, Buffer.from(inProtocol(...this.#shared, asked)), this.#args.written]);
     this.#args.cutTo(0);
     // quality-ignore unguarded -- each of them is told of its failure
     void this.#send(together, call);
