@@ -25,9 +25,9 @@ export class MetricTexts {
   private constructor(shape: MetricShape) {
     const { length } = shape.keys;
     this.#shape = shape;
-    this.#values = new Array<unknown>(length);
-    this.#steps = new Array<number>(length);
-    this.#times = new Array<number>(length);
+    this.#values = listOf(length);
+    this.#steps = listOf(length);
+    this.#times = listOf(length);
   }
 
   /** @param before Those of an earlier document, if any: texts that stay are taken from there. */
@@ -152,6 +152,13 @@ export class MetricTexts {
     const { keys } = this.#shape;
     return keys[likely] === key ? likely : keys.indexOf(key);
   }
+}
+
+/** With all its places from the beginning: it need not grow. */
+function listOf<Value>(length: number): Value[] {
+  const list: Value[] = [];
+  list.length = length;
+  return list;
 }
 
 /** A JSON pointer as JSON text. */

@@ -10,11 +10,12 @@ import { numberField, parseReply, streamField, textField, type Reply, type Strea
 import { createRun, deleteRun } from '../scripts/create-run.ts';
 import { readEvents, readState } from '../scripts/read-run.ts';
 import type { PublishedDocument } from './published-documents.ts';
-import type { ScriptArguments } from '../script-arguments.ts';
+import { inProtocol, type ScriptArguments } from '../script-arguments.ts';
 import type { RunAccess } from './run-access.ts';
 import { readStored } from './stored-document.ts';
 
 const PAGE = 100;
+const TWO_EMPTY = Buffer.from(inProtocol('', ''));
 
 /** A document as it reads, and what the index knows of its run. */
 export interface ReadState {
@@ -124,8 +125,8 @@ export class RedisRun {
         keys: publishKeys,
         asksForIndex,
         write: (args) => {
-          args.texts(`${expectedVersion}`, `${head.writerEpoch}`, requestId);
           args.ready(wakeUpChannel);
+          args.texts(`${expectedVersion}`, `${head.writerEpoch}`, requestId, patched?.id ?? '');
           writeDocument(text, patched, args);
         },
       },
@@ -160,17 +161,16 @@ function documentField(reply: Reply): string {
   return wholeText(textField(reply, 0), textField(reply, 1), numberField(reply, 2));
 }
 
-/** As the script takes it: who put the patched document there, patch, patch from the last whole one, body. */
+/** As the script takes it: patch, patch from the last whole one, body. */
 function writeDocument(text: StateText, patched: PublishedDocument | undefined, args: ScriptArguments): void {
   if (patched === undefined) {
-    args.texts('', '', '');
+    args.ready(TWO_EMPTY);
     args.writtenBy((into) => text.writeBody(into));
     return;
   }
-  args.texts(patched.id);
   args.writtenBy((into) => text.writePatch(patched.text, into));
   if (text.hasSamePatchFrom(patched.text, patched.whole)) {
-    args.texts('', '');
+    args.ready(TWO_EMPTY);
     return;
   }
   args.writtenBy((into) => text.writePatch(patched.whole, into));

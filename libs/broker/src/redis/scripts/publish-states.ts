@@ -5,10 +5,9 @@ export const publishStates = script(`
 -- epoch, and one event: the document, or the patch that leads to it from the one that stood there.
 -- KEYS: of each run: run, events
 -- ARGV: schema version, events up to the next whole document, history limit, '1' where what the index knows is asked for;
---       and of each run: expected version, writer's
---       epoch, request id, wake-up channel, request id that put the patched document there, patch, patch from the last whole
---       document or nothing where it is the same, document without its version and opening brace or nothing where the patches
---       do
+--       and of each run: wake-up channel, expected version, writer's epoch, request id, request id that put the patched
+--       document there, patch, patch from the last whole document or nothing where it is the same, document without its version
+--       and opening brace or nothing where the patches do
 -- Replies: of each run: the version of the document, or {'accepted', that, what the index knows of the run}; {'repeated',
 --          the same} for a request that was applied before; {'whole'} where only the document will do, because the patch was made from another
 --          (Redis may have lost writes and given their versions again) or the last whole one is too long ago;
@@ -35,7 +34,7 @@ local function refused(status, run, ...)
   return {status, stood[1], stood[2] or '', stood[3], ...}
 end
 
-local function publish(run, events, expected, epoch, request, channel, patched, patch, whole_patch, body)
+local function publish(run, events, channel, expected, epoch, request, patched, patch, whole_patch, body)
   local stood = redis.call('HMGET', run, 'stateVersion', 'schemaVersion', 'epoch', 'stateId', 'snapshotVersion', 'indexed',
     'version')
   if not stood[1] then return {'unknown-run'} end

@@ -8,7 +8,7 @@ import { startRedisServer } from '@cartwheel/dev-services/redis';
 import type { Command, RunEvent } from '@cartwheel/experiment-state';
 import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
 import { createRedisBroker } from '../../../src/redis/index.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '../quantile.ts';
 import { ms } from './throughput.ts';
 
 const BIN = fileURLToPath(new URL('../../../../../apps/trainer/bin/cartwheel.js', import.meta.url));

@@ -3,12 +3,12 @@ import { stateCodec, type ExperimentState } from '@cartwheel/experiment-state';
 import { Redis } from 'ioredis';
 import type { ExperimentBroker } from '../../../src/experiment-broker.ts';
 import { createRedisBroker } from '../../../src/redis/index.ts';
-import { median, quantile } from './quantile.ts';
+import { median, quantile } from '../quantile.ts';
 import { afterUpdate, typicalState } from './typical-state.ts';
 
 const RUNS = 100;
 const PUBLISHES = 60;
-const ROUNDS = 9;
+const ROUNDS = 25;
 
 /** Publishes documents of one run, one after the other; gives the last. */
 export async function publishAll(

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRedisServer } from '@cartwheel/dev-services/redis';
 import { createRedisBroker } from '../../../src/redis/index.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '../quantile.ts';
 import { ms } from './throughput.ts';
 import { afterUpdate, typicalState } from './typical-state.ts';
 
