@@ -33,7 +33,7 @@ import { createBenchRun } from './bench-run.ts';
 import { Gate } from './gate.ts';
 
 const STRETCH = 16_384;
-const STEPS = STRETCH * Number(process.env['BENCH_STRETCHES'] ?? 300);
+const STEPS = STRETCH * Number(process.env['BENCH_STRETCHES'] ?? 900);
 
 interface Observation {
   runId: string;
