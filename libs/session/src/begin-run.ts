@@ -31,6 +31,9 @@ import { steerRun, type RunSteering } from './steering/steer-run.ts';
 import type { RunContext } from './train-run.ts';
 import { writerName } from './writer/writer-name.ts';
 
+/** Between two documents to a broker that is another process. */
+const OUTSIDE_EVERY_MS = 200;
+
 /** A run whose row, first checkpoint and first state are written. Disposed, nothing of it runs any more. */
 export interface ActiveRun extends AsyncDisposable {
   readonly runId: string;
@@ -80,7 +83,7 @@ export async function beginRun(context: RunContext, model: Algorithm): Promise<A
     scope,
     now,
     // A document that leaves the process costs training more than one that stays in it.
-    everyMs: context.isServedHere === true ? 100 : 200,
+    ...(context.isServedHere === true ? {} : { everyMs: OUTSIDE_EVERY_MS }),
   });
   const aggregator = createMetricAggregator();
   if (memory !== undefined) aggregator.restore(memory.aggregator);
