@@ -8,6 +8,7 @@ export function traceSink(sink: MetricSink, tracer: Tracer): MetricSink {
     name: sink.name,
     kind: sink.kind,
     ...(sink.timeoutMs === undefined ? {} : { timeoutMs: sink.timeoutMs }),
+    ...(sink.everyMs === undefined ? {} : { everyMs: sink.everyMs }),
     ...(sink.flush === undefined ? {} : { flush: (options) => sink.flush?.(options) ?? Promise.resolve() }),
     ...(sink.close === undefined ? {} : { close: (options) => sink.close?.(options) ?? Promise.resolve() }),
     write(batch, options) {
