@@ -37,9 +37,11 @@ describe('evaluatePolicy', () => {
 
   it('leaves the generator alone without a seed', async () => {
     const env = fakeEnv({ lengths: [2] });
+    const reset = jest.spyOn(env, 'reset');
     await evaluatePolicy(alwaysTwo, env, { episodes: 1 });
 
-    expect(env.resets).toEqual([undefined]);
+    // Not even a seed that is undefined.
+    expect(reset.mock.calls).toStrictEqual([[{}]]);
   });
 
   it.each([
@@ -91,6 +93,14 @@ describe('evaluatePolicy', () => {
     expect(paused).toHaveBeenCalledTimes(2);
   });
 
+  it('costs no turn of the event loop where no pause is due', async () => {
+    const env = fakeEnv({ lengths: [10] });
+    const result = evaluatePolicy(alwaysTwo, env, { episodes: 1, yieldToEventLoop: () => undefined });
+
+    expect(env.actions).toHaveLength(10);
+    await result;
+  });
+
   it('lets a timer fire during a long evaluation', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('timer fired')), 1);
@@ -106,6 +116,7 @@ describe('evaluatePolicy', () => {
 
     await expect(evaluatePolicy(alwaysTwo, env, { episodes })).rejects.toMatchObject({
       code: 'callbacks/invalid-episodes',
+      message: expect.stringContaining(`a positive integer; got ${episodes}.`),
     });
     expect(env.resets).toEqual([]);
   });

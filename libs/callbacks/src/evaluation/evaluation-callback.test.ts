@@ -3,6 +3,11 @@ import { fakeEnv, fakeSession, stepEvent } from '../../tests/fakes.ts';
 import { createEvaluationCallback } from './evaluation-callback.ts';
 
 describe('createEvaluationCallback', () => {
+  it('is waited for, under a name for messages', () => {
+    const callback = createEvaluationCallback({ env: fakeEnv({ lengths: [1] }), everyTimesteps: 1, episodes: 1 });
+    expect(callback).toMatchObject({ name: 'evaluation', mode: 'await' });
+  });
+
   it('evaluates each time a multiple is crossed, and emits what came of it', async () => {
     const session = fakeSession({ predict: () => 1 });
     const env = fakeEnv({ lengths: [2, 4] });
@@ -58,6 +63,25 @@ describe('createEvaluationCallback', () => {
     expect(saves).toEqual([1, 2, 2, 2, 3, 3]);
   });
 
+  it('knows the best mean of its snapshot', async () => {
+    const make = () =>
+      createEvaluationCallback({
+        env: fakeEnv({ lengths: [1] }),
+        everyTimesteps: 1,
+        episodes: 1,
+        bestModelDir: 'best',
+      });
+    const before = make();
+    await before.onStep?.(stepEvent(1), fakeSession({ predict: () => 5 }));
+    const resumed = make();
+    resumed.restore?.(before.snapshot?.() ?? {});
+    const session = fakeSession({ predict: () => 4 });
+    await resumed.onStep?.(stepEvent(2), session);
+
+    expect(session.emitted).toEqual([expect.objectContaining({ bestMeanReturn: 5 })]);
+    expect(session.saved).toEqual([]);
+  });
+
   it('asks for stochastic actions where told to', async () => {
     const asked: unknown[] = [];
     const session = fakeSession({
@@ -101,6 +125,22 @@ describe('createEvaluationCallback', () => {
     await expect(callback.onStep?.(stepEvent(1), fakeSession())).rejects.toThrow('physics broke');
   });
 
+  it('fails with it also where training is to end', async () => {
+    const controller = new AbortController();
+    const env = fakeEnv({
+      lengths: [1],
+      onStep: () => {
+        controller.abort();
+        throw new Error('physics broke');
+      },
+    });
+    const callback = createEvaluationCallback({ env, everyTimesteps: 1, episodes: 1 });
+
+    await expect(callback.onStep?.(stepEvent(1), fakeSession({ signal: controller.signal }))).rejects.toThrow(
+      'physics broke',
+    );
+  });
+
   it('refuses a frequency that is no number of steps', () => {
     expect(() =>
       createEvaluationCallback({ env: fakeEnv({ lengths: [1] }), everyTimesteps: 0.5, episodes: 1 }),
@@ -131,5 +171,18 @@ describe('createEvaluationCallback', () => {
 
     expect(told).toEqual(['best 1', 'after 1', 'after 2', 'best 3', 'after 3']);
     expect(results).toEqual([undefined, undefined, { stop: 'enough' }]);
+  });
+
+  it('tells its children of the end of training, where they want to know', async () => {
+    const told: string[] = [];
+    const env = fakeEnv({ lengths: [1] });
+    const listener = (name: string) => ({ onTrainingEnd: () => void told.push(name) });
+    const end = { type: 'training-end', timesteps: 1, time: 0, outcome: 'completed' } as const;
+    for (const children of [{ onNewBest: listener('best') }, { afterEvaluation: listener('after') }]) {
+      const callback = createEvaluationCallback({ env, everyTimesteps: 1, episodes: 1, ...children });
+      await callback.onTrainingEnd?.(end, fakeSession());
+    }
+
+    expect(told).toEqual(['best', 'after']);
   });
 });

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { MetricSink } from '../progress-dispatcher/metric-sink.ts';
 import { createCsvSink } from './csv-sink.ts';
@@ -25,6 +26,39 @@ async function writeTwice(make: () => MetricSink): Promise<void> {
     await sink.close?.(options);
   }
 }
+
+describe.each([
+  ['CSV', createCsvSink],
+  ['JSON Lines', createJsonLinesSink],
+])('a sink of %s', (format, create) => {
+  const options = { signal: new AbortController().signal };
+
+  it('must not lose points, and names its file in messages', () => {
+    const file = join(dir, 'named');
+    expect(create(file)).toMatchObject({ name: `${format} file ${file}`, kind: 'record' });
+  });
+
+  it('has points on the disk after a flush, and no file open after it is closed', async () => {
+    const probe = await open(join(dir, 'probe'), 'a');
+    await probe.close();
+    const handles: Pick<FileHandle, 'sync'> = Object.getPrototypeOf(probe);
+    const synced = jest.spyOn(handles, 'sync');
+    const sink = create(join(dir, format));
+    await sink.write({ runId: 'r', points }, options);
+    await sink.flush?.(options);
+    expect(synced).toHaveBeenCalledTimes(1);
+    await sink.close?.(options);
+    // What Node.js gives a handle that is closed.
+    expect(synced.mock.contexts).toEqual([expect.objectContaining({ fd: -1 })]);
+    jest.restoreAllMocks();
+  });
+
+  it('has nothing to flush or close before its first points', async () => {
+    const sink = create(join(dir, 'never'));
+    await expect(sink.flush?.(options)).resolves.toBeUndefined();
+    await expect(sink.close?.(options)).resolves.toBeUndefined();
+  });
+});
 
 describe('createCsvSink', () => {
   it('appends quoted rows under one header', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MetricPoint } from '@cartwheel/experiment-state';
-import { fakeSession, stepEvent } from '../../tests/fakes.ts';
+import { evaluationEvent, fakeSession, stepEvent } from '../../tests/fakes.ts';
 import { createMetricAggregator } from '../metric-aggregator/metric-aggregator.ts';
-import { createProgressDispatcher } from '../progress-dispatcher/progress-dispatcher.ts';
+import { createProgressDispatcher, type ProgressDispatcher } from '../progress-dispatcher/progress-dispatcher.ts';
 import type { TrainingCallback } from '../training-callback/training-callback.ts';
 import { createMetricsCallback, type MetricsCallbackOptions } from './metrics-callback.ts';
 
@@ -30,10 +30,58 @@ async function train(options: Partial<MetricsCallbackOptions>): Promise<MetricPo
   return written;
 }
 
+/** Of a dispatcher that has made training wait for so long. */
+function recordedCallback({ waitedMs = 0, ...options }: { waitedMs?: number; everyTimesteps?: number }) {
+  const dispatched: MetricPoint[] = [];
+  const dispatcher: ProgressDispatcher = {
+    ...createProgressDispatcher({ runId: 'r', sinks: [] }),
+    waitedMs,
+    dispatch: (points) => void dispatched.push(...points),
+  };
+  const aggregator = createMetricAggregator();
+  return { callback: createMetricsCallback({ aggregator, dispatcher, ...options }), dispatched };
+}
+
 const stepsOf = (points: MetricPoint[], wanted: string) =>
   points.filter(({ name }) => name === wanted).map(({ step, value }) => [step, value]);
 
 describe('createMetricsCallback', () => {
+  it('is waited for, under a name for messages', () => {
+    const dispatcher = createProgressDispatcher({ runId: 'r', sinks: [] });
+    const callback = createMetricsCallback({ aggregator: createMetricAggregator(), dispatcher });
+    expect(callback).toMatchObject({ name: 'metrics', mode: 'await' });
+  });
+
+  it('reduces episodes, rollouts and evaluations, since the start of training', async () => {
+    const { callback, dispatched } = recordedCallback({ waitedMs: 250 });
+    await callback.onTrainingStart?.(
+      { type: 'training-start', timesteps: 0, time: 1_000, totalTimesteps: 30 },
+      session,
+    );
+    await callback.onEpisodeEnd?.(
+      { type: 'episode-end', timesteps: 8, time: 2_000, episodeReturn: 5, episodeLength: 8, envIndex: 0 },
+      session,
+    );
+    await callback.onRolloutEnd?.({ type: 'rollout-end', timesteps: 8, time: 2_000 }, session);
+    await callback.onEvaluation?.(evaluationEvent(7, 8), session);
+    await callback.onUpdate?.({ type: 'update', timesteps: 8, time: 3_000, updates: 1, statistics: {} }, session);
+
+    expect(Object.fromEntries(dispatched.map(({ name, value }) => [name, value]))).toMatchObject({
+      'rollout/ep_rew_mean': 5,
+      'time/iterations': 1,
+      'time/time_elapsed': 2,
+      'time/dispatch_wait': 0.25,
+      'eval/mean_reward': 7,
+    });
+  });
+
+  it('hands over nothing that a resumed training has passed', async () => {
+    const { callback, dispatched } = recordedCallback({ everyTimesteps: 10 });
+    await callback.onTrainingStart?.({ type: 'training-start', timesteps: 24, time: 0, totalTimesteps: 30 }, session);
+    await callback.onUpdate?.({ type: 'update', timesteps: 26, time: 0, updates: 1, statistics: { loss: 1 } }, session);
+    expect(dispatched).toEqual([]);
+  });
+
   it('hands over after each update, with the lag', async () => {
     const lag = { takeMaxMs: () => 12, [Symbol.dispose]: () => {} };
     const points = await train({ lag });

@@ -41,6 +41,22 @@ describe('createNanWatch', () => {
     ]);
   });
 
+  it('does not look again at what a resumed training has passed', () => {
+    const watch = createNanWatch({ everyTimesteps: 10 });
+    const session = sessionWith(Number.NaN);
+    void watch.onTrainingStart?.({ type: 'training-start', timesteps: 25, time: 0, totalTimesteps: 50 }, session);
+    expect(watch.onStep?.(stepEvent(26), session)).toBeUndefined();
+  });
+
+  it('finds the first parameter of a layer too, and has a name for messages', () => {
+    const watch = createNanWatch();
+    const session = fakeSession({ parameters: () => [{ name: 'log_std', data: new Float32Array([Number.NaN]) }] });
+    expect(watch.onUpdate?.(update({}), session)).toEqual({
+      stop: 'not finite at timestep 64: parameter 0 of log_std is NaN',
+    });
+    expect(watch.name).toBe('NaN watch');
+  });
+
   it('makes do without parameters', () => {
     expect(createNanWatch().onUpdate?.(update({ loss: -Infinity }), fakeSession())).toEqual({
       stop: 'not finite at timestep 64: train/loss is -Infinity',
