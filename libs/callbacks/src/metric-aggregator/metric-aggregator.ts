@@ -2,7 +2,7 @@ import { CartwheelError } from '@cartwheel/async-guard';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import type { MetricName } from '../metrics/metrics.ts';
 import type { EvaluationEvent, TrainingEvent, UpdateEvent } from '../training-callback/training-event.ts';
-import { createMeanWindow } from './mean-window.ts';
+import { createMeanWindow, type MeanWindow } from './mean-window.ts';
 
 /** What `createMetricAggregator` takes. */
 export interface MetricAggregatorOptions {
@@ -50,33 +50,42 @@ export interface AggregatorSnapshot {
 /** Throws `callbacks/invalid-window` unless the window is a positive integer. */
 export function createMetricAggregator({ window = 100 }: MetricAggregatorOptions = {}): MetricAggregator {
   requireWindow(window);
-  const returns = createMeanWindow(window);
-  const lengths = createMeanWindow(window);
-  let start: { timesteps: number; time: number } | undefined;
-  let iterations = 0;
-  let episodes = 0;
-  let sampledAt: number | undefined;
-  let evaluations: MetricPoint[] = [];
-  const recorded = new Map<string, number>();
+  return new WindowedAggregator(window);
+}
 
-  function observe(event: TrainingEvent): void {
+class WindowedAggregator implements MetricAggregator {
+  readonly #returns: MeanWindow;
+  readonly #lengths: MeanWindow;
+  readonly #recorded = new Map<string, number>();
+  #start: { timesteps: number; time: number } | undefined;
+  #iterations = 0;
+  #episodes = 0;
+  #sampledAt: number | undefined;
+  #evaluations: MetricPoint[] = [];
+
+  constructor(window: number) {
+    this.#returns = createMeanWindow(window);
+    this.#lengths = createMeanWindow(window);
+  }
+
+  observe(event: TrainingEvent): void {
     switch (event.type) {
       case 'training-start':
-        start = { timesteps: event.timesteps, time: event.time };
+        this.#start = { timesteps: event.timesteps, time: event.time };
         break;
       case 'episode-end':
-        episodes += 1;
-        returns.push(event.episodeReturn);
-        lengths.push(event.episodeLength);
+        this.#episodes += 1;
+        this.#returns.push(event.episodeReturn);
+        this.#lengths.push(event.episodeLength);
         break;
       case 'rollout-end':
-        iterations += 1;
+        this.#iterations += 1;
         break;
       case 'update':
-        for (const [name, value] of updateValues(event)) recorded.set(name, value);
+        for (const [name, value] of updateValues(event)) this.#recorded.set(name, value);
         break;
       case 'evaluation':
-        evaluations.push(...pointsAt(event.timesteps, event.time, evaluationValues(event)));
+        this.#evaluations.push(...pointsAt(event.timesteps, event.time, evaluationValues(event)));
         break;
       case 'step':
       case 'rollout-start':
@@ -88,48 +97,54 @@ export function createMetricAggregator({ window = 100 }: MetricAggregatorOptions
     }
   }
 
-  function sample(timesteps: number, time: number): Values {
+  record(name: string, value: number): void {
+    this.#recorded.set(name, value);
+  }
+
+  collect(timesteps: number, time: number): MetricPoint[] {
+    const sampled = this.#sampledAt === timesteps ? [] : this.#sample(timesteps, time);
+    const points = [...this.#evaluations, ...pointsAt(timesteps, time, [...sampled, ...this.#recorded])];
+    this.#sampledAt = timesteps;
+    this.#evaluations = [];
+    this.#recorded.clear();
+    return points.toSorted(byStepThenName);
+  }
+
+  snapshot(): AggregatorSnapshot {
+    return {
+      returns: this.#returns.values(),
+      lengths: this.#lengths.values(),
+      iterations: this.#iterations,
+      episodes: this.#episodes,
+      sampledAt: this.#sampledAt ?? null,
+      evaluations: [...this.#evaluations],
+      recorded: [...this.#recorded],
+    };
+  }
+
+  restore(snapshot: AggregatorSnapshot): void {
+    for (const value of snapshot.returns) this.#returns.push(value);
+    for (const value of snapshot.lengths) this.#lengths.push(value);
+    this.#iterations = snapshot.iterations;
+    this.#episodes = snapshot.episodes;
+    this.#sampledAt = snapshot.sampledAt ?? undefined;
+    this.#evaluations = [...snapshot.evaluations];
+    for (const [name, value] of snapshot.recorded) this.#recorded.set(name, value);
+  }
+
+  #sample(timesteps: number, time: number): Values {
+    const start = this.#start;
     const elapsed = start && (time - start.time) / 1000;
     return [
-      ['rollout/ep_rew_mean', returns.mean()],
-      ['rollout/ep_len_mean', lengths.mean()],
+      ['rollout/ep_rew_mean', this.#returns.mean()],
+      ['rollout/ep_len_mean', this.#lengths.mean()],
       ['time/total_timesteps', timesteps],
-      ['time/iterations', iterations],
-      ['time/episodes', episodes],
+      ['time/iterations', this.#iterations],
+      ['time/episodes', this.#episodes],
       ['time/time_elapsed', elapsed],
       ['time/fps', start && elapsed ? (timesteps - start.timesteps) / elapsed : undefined],
     ];
   }
-
-  return {
-    observe,
-    record: (name, value) => void recorded.set(name, value),
-    collect(timesteps, time) {
-      const sampled = sampledAt === timesteps ? [] : sample(timesteps, time);
-      const points = [...evaluations, ...pointsAt(timesteps, time, [...sampled, ...recorded])];
-      sampledAt = timesteps;
-      evaluations = [];
-      recorded.clear();
-      return points.toSorted(byStepThenName);
-    },
-    snapshot: () => ({
-      returns: returns.values(),
-      lengths: lengths.values(),
-      iterations,
-      episodes,
-      sampledAt: sampledAt ?? null,
-      evaluations: [...evaluations],
-      recorded: [...recorded],
-    }),
-    restore(snapshot) {
-      for (const value of snapshot.returns) returns.push(value);
-      for (const value of snapshot.lengths) lengths.push(value);
-      ({ iterations, episodes } = snapshot);
-      sampledAt = snapshot.sampledAt ?? undefined;
-      evaluations = [...snapshot.evaluations];
-      for (const [name, value] of snapshot.recorded) recorded.set(name, value);
-    },
-  };
 }
 
 /** `undefined`: there is nothing to say yet. */
