@@ -33,37 +33,43 @@ type Call = () => HookResult | Promise<HookResult>;
 type GuardedCall = (call: Call) => Promise<Outcome<HookResult>>;
 
 export function createHookRunner(options: HookRunnerOptions): HookRunner {
-  const { scope: outer, timeoutMs = 60_000, drainBudgetMs = 5_000 } = options;
-  const pending = new Set<Promise<void>>();
-  const lines = new WeakMap<TrainingCallback, GuardedCall>();
-  let scope: Scope | undefined;
+  return new GuardedHookRunner(options);
+}
 
+class GuardedHookRunner implements HookRunner {
+  readonly #options: HookRunnerOptions;
+  readonly #pending = new Set<Promise<void>>();
+  /** Of each callback in the background, whose calls wait for each other. */
+  readonly #lines = new WeakMap<TrainingCallback, GuardedCall>();
   /** Of this training: another one may follow. */
-  const openScope = (): Scope => (scope ??= outer?.child({ name: 'callbacks' }) ?? createScope({ name: 'callbacks' }));
+  #scope: Scope | undefined;
 
-  /** Made at the first call, and again where its scope was closed since. */
-  function guardOf(name: string, mode?: 'queue' | 'latest'): GuardedCall {
-    let made: { readonly scope: Scope; readonly run: GuardedCall } | undefined;
-    return (call) => {
-      const home = openScope();
-      if (made?.scope !== home)
-        made = { scope: home, run: guard((_signal, it: Call) => it(), { name, scope: home, timeoutMs, mode }) };
-      return made.run(call);
-    };
+  constructor(options: HookRunnerOptions) {
+    this.#options = options;
   }
 
-  function follow(outcome: Promise<Outcome<HookResult>>, session: TrainingSession): void {
-    const followed = heed(outcome, session).finally(() => pending.delete(followed));
-    pending.add(followed);
+  inMode<Event>(callback: TrainingCallback, names: HookNames, hook: Hook<Event>): Hook<Event> {
+    if (callback.mode === 'await') return hook;
+    if (callback.mode === 'background') return this.#apart(this.#lineOf(callback, names.owner), hook);
+    if (callback.mode === 'latest') return this.#apart(this.#guardOf(names.hook, 'latest'), hook);
+    return this.#undeclared(names.hook, hook);
+  }
+
+  async drain(): Promise<void> {
+    if (this.#scope === undefined) return;
+    const closing = this.#scope;
+    await withinBudget(allOf(this.#pending), this.#options.drainBudgetMs ?? 5_000);
+    this.#scope = undefined;
+    await closing.close({ budgetMs: 100 });
   }
 
   /** The hook is called as if it were synchronous, and goes on by itself where it turns out not to be. */
-  function undeclared<Event>(title: string, hook: Hook<Event>): Hook<Event> {
-    const adopt = guardOf(title);
+  #undeclared<Event>(title: string, hook: Hook<Event>): Hook<Event> {
+    const adopt = this.#guardOf(title);
     return (event, session) => {
       const result = hook(event, session);
       if (!isPromise(result)) return result;
-      follow(
+      this.#follow(
         adopt(() => result),
         session,
       );
@@ -71,44 +77,52 @@ export function createHookRunner(options: HookRunnerOptions): HookRunner {
     };
   }
 
-  function apart<Event>(run: GuardedCall, hook: Hook<Event>): Hook<Event> {
+  #apart<Event>(run: GuardedCall, hook: Hook<Event>): Hook<Event> {
     return (event, session) => {
       const own = copyOf(event);
-      follow(
+      this.#follow(
         run(() => hook(own, session)),
         session,
       );
     };
   }
 
-  function lineOf(callback: TrainingCallback, owner: string): GuardedCall {
-    let line = lines.get(callback);
-    if (line === undefined) lines.set(callback, (line = guardOf(owner, 'queue')));
+  #lineOf(callback: TrainingCallback, owner: string): GuardedCall {
+    let line = this.#lines.get(callback);
+    if (line === undefined) this.#lines.set(callback, (line = this.#guardOf(owner, 'queue')));
     return line;
   }
 
-  async function drain(): Promise<void> {
-    if (scope === undefined) return;
-    const closing = scope;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const budget = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, drainBudgetMs);
-    });
-    await Promise.race([allOf(pending), budget]);
-    clearTimeout(timer);
-    scope = undefined;
-    await closing.close({ budgetMs: 100 });
+  /** Made at the first call, and again where its scope was closed since. */
+  #guardOf(name: string, mode?: 'queue' | 'latest'): GuardedCall {
+    const { timeoutMs = 60_000 } = this.#options;
+    let made: { readonly scope: Scope; readonly run: GuardedCall } | undefined;
+    return (call) => {
+      const scope = this.#openScope();
+      if (made?.scope !== scope)
+        made = { scope, run: guard((_signal, it: Call) => it(), { name, scope, timeoutMs, mode }) };
+      return made.run(call);
+    };
   }
 
-  return {
-    inMode(callback, names, hook) {
-      if (callback.mode === 'await') return hook;
-      if (callback.mode === 'background') return apart(lineOf(callback, names.owner), hook);
-      if (callback.mode === 'latest') return apart(guardOf(names.hook, 'latest'), hook);
-      return undeclared(names.hook, hook);
-    },
-    drain,
-  };
+  #openScope(): Scope {
+    const name = 'callbacks';
+    return (this.#scope ??= this.#options.scope?.child({ name }) ?? createScope({ name }));
+  }
+
+  #follow(outcome: Promise<Outcome<HookResult>>, session: TrainingSession): void {
+    const followed = heed(outcome, session).finally(() => this.#pending.delete(followed));
+    this.#pending.add(followed);
+  }
+}
+
+async function withinBudget(work: Promise<void>, budgetMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const budget = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, budgetMs);
+  });
+  await Promise.race([work, budget]);
+  clearTimeout(timer);
 }
 
 async function heed(outcome: Promise<Outcome<HookResult>>, session: TrainingSession): Promise<void> {
