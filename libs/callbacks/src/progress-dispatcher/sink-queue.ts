@@ -57,11 +57,7 @@ export function createSinkQueue({ runId, sink, scope }: SinkQueueOptions): SinkQ
   }
 
   function fail(what: string, { error }: Failure): void {
-    failure ??= new CartwheelError(
-      'callbacks/sink-failed',
-      `The metric sink "${sink.name}" of run ${runId} must not lose points, and its ${what} failed: ${error.message}`,
-      { cause: error },
-    );
+    failure ??= sinkFailed(`The metric sink "${sink.name}" of run ${runId}`, what, error);
     size -= pending.length;
     pending = [];
   }
@@ -87,4 +83,9 @@ export function createSinkQueue({ runId, sink, scope }: SinkQueueOptions): SinkQ
     flush: () => call('flush', (options) => sink.flush?.(options)),
     close: () => call('close', (options) => sink.close?.(options)),
   };
+}
+
+function sinkFailed(sink: string, what: string, cause: Error): CartwheelError {
+  const message = `${sink} must not lose points, and its ${what} failed: ${cause.message}`;
+  return new CartwheelError('callbacks/sink-failed', message, { cause });
 }
