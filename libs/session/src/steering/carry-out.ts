@@ -27,14 +27,7 @@ export interface SteeredRun {
   now: () => number;
 }
 
-type Action = Command['action'];
-type Actions = {
-  [Kind in Action['kind']]: (
-    action: Extract<Action, { kind: Kind }>,
-    session: TrainingSession,
-    sender: string,
-  ) => Promise<string | undefined>;
-};
+type Action<Kind extends Command['action']['kind']> = Extract<Command['action'], { kind: Kind }>;
 
 export interface CarryingOut {
   readonly isPaused: boolean;
@@ -45,95 +38,113 @@ export interface CarryingOut {
 }
 
 export function createCarryingOut(run: SteeredRun): CarryingOut {
-  let isPaused = false;
-  let best = Number.NEGATIVE_INFINITY;
-
-  function setPaused(paused: boolean): void {
-    isPaused = paused;
-    run.change({ status: paused ? 'paused' : 'running' });
-  }
-
-  const actions: Actions = {
-    async pause(_action, session) {
-      if (isPaused) throw new CommandRejected('The run is paused already.');
-      const { path } = await run.checkpoint(session);
-      // It may stand in the middle of a rollout: nothing else would tell how far it is.
-      const { timesteps, episodes, updates } = session;
-      run.change({ progress: { ...run.state.progress, timesteps, episodes, updates } });
-      setPaused(true);
-      await run.flush();
-      return `checkpoint ${path}`;
-    },
-    async resume() {
-      if (!isPaused) throw new CommandRejected('The run is not paused.');
-      setPaused(false);
-      return undefined;
-    },
-    async stop({ abort = false }, session, sender) {
-      if (abort) run.abort();
-      isPaused = false;
-      session.stop(abort ? `aborted by ${sender}` : `stopped by ${sender}`);
-      return undefined;
-    },
-    async checkpoint(_action, session) {
-      return (await run.checkpoint(session)).path;
-    },
-    async evaluate(_action, session) {
-      const env = makeEnv(run.envId);
-      try {
-        const episodes = Math.max(1, run.evalEpisodes);
-        const result = await evaluatePolicy(session, env, {
-          episodes,
-          seed: evaluationSeed(run.seed),
-          signal: session.signal,
-        });
-        const { timesteps } = session;
-        const bestMeanReturn = Math.max(best, result.meanReturn);
-        await session.emit({ type: 'evaluation', timesteps, time: run.now(), result, bestMeanReturn });
-        return `mean return ${result.meanReturn.toFixed(2)} ± ${result.stdReturn.toFixed(2)} over ${episodes} episodes`;
-      } finally {
-        env.close();
-      }
-    },
-    /** A hyperparameter counts once a checkpoint holds it: a run that is resumed from there goes on with it. */
-    async set({ name, value }, session) {
-      const setting = run.processSettings.get(name);
-      if (setting !== undefined) return setting(value);
-      const hyperparameters = { ...settable(session, run.processSettings)(name, value) };
-      run.change({ hyperparameters });
-      await run.keep({ hyperparameters });
-      const { path } = await run.checkpoint(session);
-      return `${name} is ${JSON.stringify(hyperparameters[name])}; checkpoint ${path}`;
-    },
-    async extend({ steps }, session) {
-      if (session.extend === undefined) throw new CommandRejected(`${session.algorithm} cannot do more steps.`);
-      const totalTimesteps = session.extend(steps);
-      run.change({ progress: { ...run.state.progress, totalTimesteps } });
-      await run.keep({ totalTimesteps });
-      const { path } = await run.checkpoint(session);
-      return `${totalTimesteps} steps in all; checkpoint ${path}`;
-    },
-  };
-
-  return {
-    get isPaused() {
-      return isPaused;
-    },
-    noteEvaluation(bestMeanReturn) {
-      best = Math.max(best, bestMeanReturn);
-    },
-    carryOut: ({ action, sender }, session) => call(actions, action, session, sender),
-  };
+  return new CommandExecutor(run);
 }
 
-function call<Kind extends Action['kind']>(
-  actions: Actions,
-  action: Extract<Action, { kind: Kind }>,
-  session: TrainingSession,
-  sender: string,
-): Promise<string | undefined> {
-  const carryOut = actions[action.kind];
-  return carryOut(action, session, sender);
+class CommandExecutor implements CarryingOut {
+  readonly #run: SteeredRun;
+  #isPaused = false;
+  #best = Number.NEGATIVE_INFINITY;
+
+  constructor(run: SteeredRun) {
+    this.#run = run;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  noteEvaluation(bestMeanReturn: number): void {
+    this.#best = Math.max(this.#best, bestMeanReturn);
+  }
+
+  async carryOut({ action, sender }: Command, session: TrainingSession): Promise<string | undefined> {
+    switch (action.kind) {
+      case 'pause':
+        return this.#pause(session);
+      case 'resume':
+        return this.#resume();
+      case 'stop':
+        return this.#stop(action, session, sender);
+      case 'checkpoint':
+        return (await this.#run.checkpoint(session)).path;
+      case 'evaluate':
+        return this.#evaluate(session);
+      case 'set':
+        return this.#set(action, session);
+      case 'extend':
+      // No other: it is here because the linter wants a return on every way out.
+      default:
+        return this.#extend(action, session);
+    }
+  }
+
+  async #pause(session: TrainingSession): Promise<string> {
+    if (this.#isPaused) throw new CommandRejected('The run is paused already.');
+    const { path } = await this.#run.checkpoint(session);
+    // It may stand in the middle of a rollout: nothing else would tell how far it is.
+    const { timesteps, episodes, updates } = session;
+    this.#run.change({ progress: { ...this.#run.state.progress, timesteps, episodes, updates } });
+    this.#setPaused(true);
+    await this.#run.flush();
+    return `checkpoint ${path}`;
+  }
+
+  #resume(): undefined {
+    if (!this.#isPaused) throw new CommandRejected('The run is not paused.');
+    this.#setPaused(false);
+  }
+
+  #setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#run.change({ status: isPaused ? 'paused' : 'running' });
+  }
+
+  #stop({ abort = false }: Action<'stop'>, session: TrainingSession, sender: string): undefined {
+    if (abort) this.#run.abort();
+    this.#isPaused = false;
+    session.stop(abort ? `aborted by ${sender}` : `stopped by ${sender}`);
+  }
+
+  async #evaluate(session: TrainingSession): Promise<string> {
+    const { envId, evalEpisodes, seed, now } = this.#run;
+    const episodes = Math.max(1, evalEpisodes);
+    const env = makeEnv(envId);
+    try {
+      const result = await evaluatePolicy(session, env, {
+        episodes,
+        seed: evaluationSeed(seed),
+        signal: session.signal,
+      });
+      const { timesteps } = session;
+      const bestMeanReturn = Math.max(this.#best, result.meanReturn);
+      await session.emit({ type: 'evaluation', timesteps, time: now(), result, bestMeanReturn });
+      return `mean return ${result.meanReturn.toFixed(2)} ± ${result.stdReturn.toFixed(2)} over ${episodes} episodes`;
+    } finally {
+      env.close();
+    }
+  }
+
+  /** A hyperparameter counts once a checkpoint holds it: a run that is resumed from there goes on with it. */
+  async #set({ name, value }: Action<'set'>, session: TrainingSession): Promise<string> {
+    const { processSettings } = this.#run;
+    const setting = processSettings.get(name);
+    if (setting !== undefined) return setting(value);
+    const hyperparameters = { ...settable(session, processSettings)(name, value) };
+    this.#run.change({ hyperparameters });
+    await this.#run.keep({ hyperparameters });
+    const { path } = await this.#run.checkpoint(session);
+    return `${name} is ${JSON.stringify(hyperparameters[name])}; checkpoint ${path}`;
+  }
+
+  async #extend({ steps }: Action<'extend'>, session: TrainingSession): Promise<string> {
+    if (session.extend === undefined) throw new CommandRejected(`${session.algorithm} cannot do more steps.`);
+    const totalTimesteps = session.extend(steps);
+    this.#run.change({ progress: { ...this.#run.state.progress, totalTimesteps } });
+    await this.#run.keep({ totalTimesteps });
+    const { path } = await this.#run.checkpoint(session);
+    return `${totalTimesteps} steps in all; checkpoint ${path}`;
+  }
 }
 
 /** Codes of what is no hyperparameter that may be set: the others are about its value. */
