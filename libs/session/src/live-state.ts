@@ -1,6 +1,6 @@
 import type { Scope } from '@cartwheel/async-guard';
 import { BrokerError, type ExperimentBroker, type PublishResult } from '@cartwheel/broker';
-import { createLatestDispatcher, type MetricSink } from '@cartwheel/callbacks';
+import { createLatestDispatcher, type LatestDispatcher, type MetricSink } from '@cartwheel/callbacks';
 import { seriesKey, type ExperimentState } from '@cartwheel/experiment-state';
 import type { Publisher } from './observe/telemetry.ts';
 import type { RunLease } from './run-lease.ts';
@@ -34,38 +34,74 @@ export interface LiveStateOptions {
 }
 
 export function createLiveState(options: LiveStateOptions): LiveState {
-  const { broker, lease, initial, scope, now, everyMs = EVERY_MS, onRestored } = options;
-  let current = initial;
-  /** What is to come into it when somebody reads it: training changes it far more often. */
-  let changes: Partial<ExperimentState> = {};
-  let metrics: ExperimentState['metrics'] = {};
-  /** Of the document that stands in the broker. */
-  let version = initial.version;
-  const latest = createLatestDispatcher(publish, { name: 'run state', scope, everyMs });
+  return new PublishedState(options);
+}
 
-  function read(): ExperimentState {
-    current = { ...current, ...changes, metrics: { ...current.metrics, ...metrics } };
-    changes = {};
-    metrics = {};
-    return current;
+class PublishedState implements LiveState {
+  readonly sink: MetricSink = {
+    name: 'live state',
+    kind: 'live',
+    // A call a rollout would take more of training's time than it tells anybody.
+    everyMs: METRICS_EVERY_MS,
+    write: ({ points }) => {
+      for (const point of points) this.#metrics[seriesKey(point.name, point.context)] = point;
+      this.change({});
+      return Promise.resolve();
+    },
+  };
+  readonly #options: LiveStateOptions;
+  readonly #latest: LatestDispatcher<undefined>;
+  #current: ExperimentState;
+  /** What is to come into it when somebody reads it: training changes it far more often. */
+  #changes: Partial<ExperimentState> = {};
+  #metrics: ExperimentState['metrics'] = {};
+  /** Of the document that stands in the broker. */
+  #version: number;
+
+  constructor(options: LiveStateOptions) {
+    const { initial, lease, scope, everyMs = EVERY_MS } = options;
+    this.#options = options;
+    this.#current = initial;
+    this.#version = initial.version;
+    this.#latest = createLatestDispatcher(() => this.#publish(), { name: 'run state', scope, everyMs });
+    lease.restoreBy(() => this.change({}));
   }
 
-  async function publish(): Promise<void> {
-    if (lease.lost.aborted) return;
-    const state = read();
-    const first = await offer(state);
+  get current(): ExperimentState {
+    this.#current = { ...this.#current, ...this.#changes, metrics: { ...this.#current.metrics, ...this.#metrics } };
+    this.#changes = {};
+    this.#metrics = {};
+    return this.#current;
+  }
+
+  change(part: Partial<Omit<ExperimentState, 'metrics'>>): void {
+    const status = this.#changes.status ?? this.#current.status;
+    this.#changes = { ...this.#changes, ...part, updatedAt: this.#options.now() };
+    this.#latest.push(undefined, { atOnce: (part.status ?? status) !== status });
+  }
+
+  flush(): Promise<boolean> {
+    return this.#latest.flush();
+  }
+
+  async #publish(): Promise<void> {
+    if (this.#options.lease.lost.aborted) return;
+    const state = this.current;
+    const first = await this.#offer(state);
     // The lease is ours, so what stands there is our own document, whose acknowledgement was lost.
-    if (first?.status === 'conflict') await offer(state);
+    if (first?.status === 'conflict') await this.#offer(state);
   }
 
   /** None where the run was gone, and is there again with this document. */
-  async function offer(state: ExperimentState): Promise<PublishResult | undefined> {
+  async #offer(state: ExperimentState): Promise<PublishResult | undefined> {
+    const { broker, lease } = this.#options;
+    const version = this.#version;
     const result = await broker
       .publish({ ...state, version }, { expectedVersion: version })
-      .catch((error: unknown) => restore(state, error));
+      .catch((error: unknown) => this.#restore(state, error));
     if (result === undefined) return undefined;
     if (result.status === 'stale') lease.lose(result.epoch);
-    else version = result.version;
+    else this.#version = result.version;
     return result;
   }
 
@@ -73,38 +109,12 @@ export function createLiveState(options: LiveStateOptions): LiveState {
    * Redis answers before its replicas have a write: one that is promoted may not know the run. What it lost is all here, and
    * the writer's epoch comes back with it, so that the lease is renewed as before.
    */
-  async function restore(state: ExperimentState, error: unknown): Promise<undefined> {
+  async #restore(state: ExperimentState, error: unknown): Promise<undefined> {
     if (!isLoss(error)) throw error;
-    ({ version } = await broker.create({ ...state, writerEpoch: lease.epoch }));
+    const { broker, lease, onRestored } = this.#options;
+    this.#version = (await broker.create({ ...state, writerEpoch: lease.epoch })).version;
     onRestored(error);
   }
-
-  function change(part: Partial<Omit<ExperimentState, 'metrics'>>): void {
-    const status = changes.status ?? current.status;
-    changes = { ...changes, ...part, updatedAt: now() };
-    latest.push(undefined, { atOnce: (part.status ?? status) !== status });
-  }
-
-  lease.restoreBy(() => change({}));
-
-  return {
-    get current() {
-      return read();
-    },
-    change,
-    flush: () => latest.flush(),
-    sink: {
-      name: 'live state',
-      kind: 'live',
-      // A call a rollout would take more of training's time than it tells anybody.
-      everyMs: METRICS_EVERY_MS,
-      write({ points }) {
-        for (const point of points) metrics[seriesKey(point.name, point.context)] = point;
-        change({});
-        return Promise.resolve();
-      },
-    },
-  };
 }
 
 /** `unknown-run` where this process had not published to it yet. */
