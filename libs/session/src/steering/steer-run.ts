@@ -69,7 +69,7 @@ export function steerRun(context: RunContext, { runId, live, checkpoints, scope 
     now,
   });
   return {
-    ...steering,
+    close: (step) => steering.close(step),
     callback: { ...steering.callback, onEvaluation: ({ bestMeanReturn }) => carrying.noteEvaluation(bestMeanReturn) },
     get isAborted() {
       return isAborted;

@@ -40,77 +40,85 @@ const REMEMBERED = 100;
  * command again.
  */
 export function createSteering(options: SteeringOptions): Steering {
-  const { inbox, isPaused, now } = options;
-  const obeyed = createObeyed();
+  return new SafePointSteering(options);
+}
 
-  async function end(command: Command, session: TrainingSession): Promise<void> {
-    const outcome = await outcomeOf(command, session);
-    await conclude(command, outcome);
-    await session.emit({ type: 'command', timesteps: session.timesteps, time: outcome.settledAt, command, outcome });
+class SafePointSteering implements Steering {
+  readonly callback: TrainingCallback = {
+    name: 'steering',
+    mode: 'await',
+    snapshot: () => this.#obeyed.all(),
+    restore: (snapshot) => this.#obeyed.restore(snapshot),
+    onSafePoint: (_event, session) =>
+      this.#options.inbox.isEmpty && !this.#options.isPaused() ? undefined : this.#obey(session),
+  };
+  readonly #options: SteeringOptions;
+  readonly #obeyed = createObeyed();
+
+  constructor(options: SteeringOptions) {
+    this.#options = options;
   }
 
-  async function outcomeOf(command: Command, session: TrainingSession): Promise<CommandOutcome> {
-    const outcome = (status: CommandOutcome['status'], detail?: string): CommandOutcome => ({
-      commandId: command.id,
-      status,
-      ...(detail === undefined ? {} : { detail }),
-      step: session.timesteps,
-      settledAt: now(),
-    });
-    const recorded = await options.recorded(command);
-    if (recorded !== null && !isUndone(command, recorded)) return recorded;
-    if (obeyed.before.has(command.id)) return outcome('applied', OBEYED_BEFORE);
-    if (command.expiresAt <= now()) return outcome('expired');
-    // First: the checkpoint that it may take holds it.
-    obeyed.add(command.id);
-    try {
-      return outcome('applied', await options.carryOut(command, session));
-    } catch (error) {
-      obeyed.delete(command.id);
-      // A disk that is full, say: the wish failed, and training goes on as if it had not been.
-      if (error instanceof CommandRejected) return outcome('rejected', error.message);
-      return outcome('rejected', describeError(error).message);
+  async close(step: number): Promise<void> {
+    const { inbox, recorded, now } = this.#options;
+    for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
+      const said = { commandId: command.id, ...this.#lastWord(command), step, settledAt: now() };
+      await this.#conclude(command, (await recorded(command)) ?? said);
     }
   }
 
-  /** The record first: whoever goes on after a crash then knows that the command was obeyed. */
-  async function conclude(command: Command, outcome: CommandOutcome): Promise<void> {
-    await options.record(command, outcome);
-    await settle(options, outcome);
+  #lastWord({ id, expiresAt }: Command): Pick<CommandOutcome, 'status' | 'detail'> {
+    if (this.#obeyed.before.has(id)) return { status: 'applied', detail: OBEYED_BEFORE };
+    return { status: expiresAt <= this.#options.now() ? 'expired' : 'rejected', detail: 'The run has ended.' };
   }
 
-  /** A change counts by the checkpoint that holds it: where the run went on from an older one, it is to be made again. */
-  function isUndone({ id, action }: Command, { status }: CommandOutcome): boolean {
-    return status === 'applied' && (action.kind === 'set' || action.kind === 'extend') && !obeyed.before.has(id);
-  }
-
-  function lastWord({ id, expiresAt }: Command): Pick<CommandOutcome, 'status' | 'detail'> {
-    if (obeyed.before.has(id)) return { status: 'applied', detail: OBEYED_BEFORE };
-    return { status: expiresAt <= now() ? 'expired' : 'rejected', detail: 'The run has ended.' };
-  }
-
-  async function obey(session: TrainingSession): Promise<void> {
+  async #obey(session: TrainingSession): Promise<void> {
+    const { inbox, isPaused } = this.#options;
     do {
-      for (let command = inbox.take(); command !== undefined; command = inbox.take()) await end(command, session);
+      for (let command = inbox.take(); command !== undefined; command = inbox.take()) await this.#end(command, session);
       if (isPaused()) await inbox.filled(session.signal);
     } while (!session.signal.aborted && (isPaused() || !inbox.isEmpty));
   }
 
-  return {
-    callback: {
-      name: 'steering',
-      mode: 'await',
-      snapshot: () => obeyed.all(),
-      restore: (snapshot) => obeyed.restore(snapshot),
-      onSafePoint: (_event, session) => (inbox.isEmpty && !isPaused() ? undefined : obey(session)),
-    },
-    async close(step) {
-      for (let command = inbox.take(); command !== undefined; command = inbox.take()) {
-        const said = { commandId: command.id, ...lastWord(command), step, settledAt: now() };
-        await conclude(command, (await options.recorded(command)) ?? said);
-      }
-    },
-  };
+  async #end(command: Command, session: TrainingSession): Promise<void> {
+    const outcome = await this.#outcomeOf(command, session);
+    await this.#conclude(command, outcome);
+    await session.emit({ type: 'command', timesteps: session.timesteps, time: outcome.settledAt, command, outcome });
+  }
+
+  async #outcomeOf(command: Command, session: TrainingSession): Promise<CommandOutcome> {
+    const recorded = await this.#options.recorded(command);
+    if (recorded !== null && !this.#isUndone(command, recorded)) return recorded;
+    const said = await this.#carryOut(command, session);
+    return { commandId: command.id, ...said, step: session.timesteps, settledAt: this.#options.now() };
+  }
+
+  async #carryOut(command: Command, session: TrainingSession): Promise<Pick<CommandOutcome, 'status' | 'detail'>> {
+    if (this.#obeyed.before.has(command.id)) return { status: 'applied', detail: OBEYED_BEFORE };
+    if (command.expiresAt <= this.#options.now()) return { status: 'expired' };
+    // First: the checkpoint that it may take holds it.
+    this.#obeyed.add(command.id);
+    try {
+      const detail = await this.#options.carryOut(command, session);
+      return { status: 'applied', ...(detail === undefined ? {} : { detail }) };
+    } catch (error) {
+      this.#obeyed.delete(command.id);
+      // A disk that is full, say: the wish failed, and training goes on as if it had not been.
+      const detail = error instanceof CommandRejected ? error.message : describeError(error).message;
+      return { status: 'rejected', detail };
+    }
+  }
+
+  /** A change counts by the checkpoint that holds it: where the run went on from an older one, it is to be made again. */
+  #isUndone({ id, action }: Command, { status }: CommandOutcome): boolean {
+    return status === 'applied' && (action.kind === 'set' || action.kind === 'extend') && !this.#obeyed.before.has(id);
+  }
+
+  /** The record first: whoever goes on after a crash then knows that the command was obeyed. */
+  async #conclude(command: Command, outcome: CommandOutcome): Promise<void> {
+    await this.#options.record(command, outcome);
+    await settle(this.#options, outcome);
+  }
 }
 
 /** The ids of the newest commands that were obeyed, and of those that were before the run was resumed. */
