@@ -13,6 +13,14 @@ function deaf<T>(ms: number, value: T): Promise<T> {
   });
 }
 
+/** The clock goes on by what the loop is held for, and no timer comes meanwhile. */
+function holdableClock(): { hold(ms: number): void } {
+  const now = performance.now.bind(performance);
+  let heldMs = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + heldMs);
+  return { hold: (ms) => void (heldMs += ms) };
+}
+
 /** Rejects with the signal's reason when it aborts. */
 function obedient(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
@@ -139,6 +147,31 @@ describe('a timeout', () => {
     expect(await outcome).toMatchObject({ ok: false, code: 'timeout' });
     expect(reports).toEqual([expect.objectContaining({ elapsedMs: 2500, stalledMs: undefined })]);
     await jest.advanceTimersByTimeAsync(2500);
+  });
+
+  it('does not count the time for which the event loop was held, and tells it', async () => {
+    const clock = holdableClock();
+    const outcome = guard(() => deaf(5000, 'late'), { name: 'slow', timeoutMs: 2500, sink })();
+    clock.hold(500);
+    await jest.advanceTimersByTimeAsync(2499);
+    expect(reports).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await outcome).toMatchObject({ ok: false, code: 'timeout' });
+    expect(reports).toEqual([expect.objectContaining({ code: 'timeout', elapsedMs: 3000, stalledMs: 500 })]);
+    expect(reports[0]?.error.message).toMatch(/longer than 2500 ms.*stalled for 500 ms: find what holds the thread/);
+    await jest.advanceTimersByTimeAsync(2500);
+    expect(reports[1]).toMatchObject({ code: 'abandoned', ageMs: 2500, stalledMs: undefined });
+  });
+
+  it('counts what any loop is held for', async () => {
+    const clock = holdableClock();
+    const outcome = guard(() => deaf(5000, 'late'), { name: 'slow', timeoutMs: 2500, sink })();
+    clock.hold(20);
+    await jest.advanceTimersByTimeAsync(2480);
+    expect(await outcome).toMatchObject({ ok: false, code: 'timeout' });
+    expect(reports).toEqual([expect.objectContaining({ elapsedMs: 2500, stalledMs: undefined })]);
+    expect(reports[0]?.error.message).toContain('raise timeoutMs or make it faster');
+    await jest.advanceTimersByTimeAsync(2520);
   });
 
   it('gives the function up, aborts its signal and is reported once', async () => {
