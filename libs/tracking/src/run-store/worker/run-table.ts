@@ -21,6 +21,11 @@ SELECT run_id, experiment, status, algorithm, env, seed, config, hyperparameters
   (SELECT json_group_array(tag ORDER BY position) FROM run_tags WHERE run = runs.id)
 FROM runs`;
 
+const INSERT = `
+INSERT INTO runs (run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps,
+  total_timesteps, created_at, updated_at, error_code, error_message, error_causes, host, summary)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 type SelectedRow = [
   runId: string,
   experiment: string,
@@ -45,12 +50,7 @@ type SelectedRow = [
 export function createRunTable(connection: Connection): RunTable {
   const findId = prepareQuery<[number]>(connection, 'SELECT id FROM runs WHERE run_id = ?');
   const findRun = prepareQuery<SelectedRow>(connection, `${SELECT} WHERE run_id = ?`);
-  const insert = prepareChange(
-    connection,
-    `INSERT INTO runs (run_id, experiment, status, algorithm, env, seed, config, hyperparameters, timesteps,
-       total_timesteps, created_at, updated_at, error_code, error_message, error_causes, host, summary)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const insert = prepareChange(connection, INSERT);
   const lastId = prepareQuery<[number]>(connection, 'SELECT last_insert_rowid()');
   const deleteRun = prepareChange(connection, 'DELETE FROM runs WHERE id = ?');
   const deleteTags = prepareChange(connection, 'DELETE FROM run_tags WHERE run = ?');
@@ -67,25 +67,7 @@ export function createRunTable(connection: Connection): RunTable {
     idOf,
     create(run) {
       if (idOf(run.runId) !== undefined) throw runExists(run.runId);
-      insert(
-        run.runId,
-        run.experiment,
-        run.status,
-        run.algorithm,
-        run.env,
-        run.seed,
-        run.config,
-        run.hyperparameters,
-        run.timesteps,
-        run.totalTimesteps,
-        run.createdAt,
-        run.updatedAt,
-        run.error?.code ?? null,
-        run.error?.message ?? null,
-        run.error?.causes ?? null,
-        run.host,
-        run.summary,
-      );
+      insert(...insertedValues(run));
       setTags(lastId.first()?.[0] ?? 0, run.tags);
     },
     update(run, update) {
@@ -130,6 +112,29 @@ function runExists(runId: string): StoreFailure {
     'tracking/run-exists',
     `Run '${runId}' is in the store already: a new run needs an id of its own.`,
   );
+}
+
+/** In the order of the columns of `INSERT`. */
+function insertedValues(run: RunRow): SqlValue[] {
+  return [
+    run.runId,
+    run.experiment,
+    run.status,
+    run.algorithm,
+    run.env,
+    run.seed,
+    run.config,
+    run.hyperparameters,
+    run.timesteps,
+    run.totalTimesteps,
+    run.createdAt,
+    run.updatedAt,
+    run.error?.code ?? null,
+    run.error?.message ?? null,
+    run.error?.causes ?? null,
+    run.host,
+    run.summary,
+  ];
 }
 
 function changedColumns({ updatedAt, ...update }: RunRowUpdate): [column: string, value: SqlValue][] {
