@@ -31,29 +31,53 @@ export interface WriteQueue {
 const MAX_WAITING_ROWS = 20_000;
 
 /** Collects writes and puts them to disk together, in the order in which they came. */
-export function createWriteQueue({ connection, file, flushIntervalMs, onUndo }: WriteQueueOptions): WriteQueue {
-  let waiting: Write[] = [];
-  let rows = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let loss: StoreFailure | undefined;
+export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
+  return new TransactionQueue(options);
+}
 
-  function commit(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (waiting.length === 0) return;
-    const writes = waiting;
-    waiting = [];
-    rows = 0;
-    settleAll(writes, writeAll(writes));
+class TransactionQueue implements WriteQueue {
+  readonly #options: WriteQueueOptions;
+  #waiting: Write[] = [];
+  #rows = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #loss: StoreFailure | undefined;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+  }
+
+  add(write: Write): void {
+    this.#waiting.push(write);
+    this.#rows += write.size;
+    if (this.#rows >= MAX_WAITING_ROWS) this.commit();
+    // quality-ignore unguarded -- commit keeps its failures for its callers
+    else this.#timer ??= setTimeout(() => this.commit(), this.#options.flushIntervalMs);
+  }
+
+  commit(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length === 0) return;
+    const writes = this.#waiting;
+    this.#waiting = [];
+    this.#rows = 0;
+    settleAll(writes, this.#writeAll(writes));
+  }
+
+  takeLoss(): StoreFailure | undefined {
+    const taken = this.#loss;
+    this.#loss = undefined;
+    return taken;
   }
 
   /** Gives the writes that were refused; throws nothing: a failed transaction fails them all. */
-  function writeAll(writes: readonly Write[]): (write: Write) => StoreFailure | undefined {
+  #writeAll(writes: readonly Write[]): (write: Write) => StoreFailure | undefined {
+    const { connection, file, onUndo } = this.#options;
     const refused = new Map<Write, StoreFailure>();
     try {
       inTransaction(connection, () => {
         for (const write of writes) {
-          const refusal = applyOne(write);
+          const refusal = this.#applyOne(write);
           if (refusal) refused.set(write, refusal);
         }
       });
@@ -61,13 +85,14 @@ export function createWriteQueue({ connection, file, flushIntervalMs, onUndo }: 
     } catch (error) {
       onUndo();
       const failure = toStoreFailure(error, file);
-      loss ??= failure;
+      this.#loss ??= failure;
       return (write) => refused.get(write) ?? failure;
     }
   }
 
   /** A caller's mistake undoes its own write; everything else, the whole transaction. */
-  function applyOne(write: Write): StoreFailure | undefined {
+  #applyOne(write: Write): StoreFailure | undefined {
+    const { connection, file, onUndo } = this.#options;
     try {
       inSavepoint(connection, () => write.apply());
       return undefined;
@@ -78,22 +103,6 @@ export function createWriteQueue({ connection, file, flushIntervalMs, onUndo }: 
       return failure;
     }
   }
-
-  return {
-    add(write) {
-      waiting.push(write);
-      rows += write.size;
-      if (rows >= MAX_WAITING_ROWS) commit();
-      // quality-ignore unguarded -- commit keeps its failures for its callers
-      else timer ??= setTimeout(commit, flushIntervalMs);
-    },
-    commit,
-    takeLoss() {
-      const taken = loss;
-      loss = undefined;
-      return taken;
-    },
-  };
 }
 
 const REFUSALS = new Set([
