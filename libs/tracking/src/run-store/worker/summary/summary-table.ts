@@ -45,75 +45,87 @@ interface SeriesState {
 const MOST_SERIES = 10_000;
 
 export function createSummaryTable(connection: Connection): SummaryTable {
-  const sql = prepareAll(connection);
-  const states = new Map<number, SeriesState>();
+  return new PagedSummaries(connection);
+}
 
-  function load(series: number): SeriesState {
-    const end = sql.end.first(series)?.[0] ?? -1;
-    const waiting = sql.count.first(series, end)?.[0] ?? 0;
+class PagedSummaries implements SummaryTable {
+  readonly #sql: ReturnType<typeof prepareAll>;
+  readonly #states = new Map<number, SeriesState>();
+
+  constructor(connection: Connection) {
+    this.#sql = prepareAll(connection);
+  }
+
+  expect(idOf: readonly number[]): (points: PackedPoints) => void {
+    const found = idOf.map((id) => this.#states.get(id) ?? this.#load(id));
+    return ({ seriesOf, steps, values }) => {
+      for (let index = 0; index < steps.length; index++) {
+        const series = seriesOf[index];
+        if (steps[index] <= Number.MAX_SAFE_INTEGER)
+          this.#notePoint(idOf[series], found[series], steps[index], values[index]);
+      }
+      idOf.forEach((id, index) => this.#complete(id, found[index]));
+    };
+  }
+
+  build(series: number): void {
+    this.#complete(series, this.#load(series));
+    this.#states.delete(series);
+  }
+
+  pages(series: number, from: number, to: number): SummaryPage[] {
+    return this.#sql.pages
+      .all(series, from, to)
+      .map(([fromStep, toStep, bytes]) => ({ fromStep, toStep, blocks: bytes && decodeBlocks(bytes) }));
+  }
+
+  forget(): void {
+    this.#states.clear();
+  }
+
+  #load(series: number): SeriesState {
+    const end = this.#sql.end.first(series)?.[0] ?? -1;
+    const waiting = this.#sql.count.first(series, end)?.[0] ?? 0;
     const state = { end, waiting, builder: waiting === 0 ? new BlockBuilder(end) : undefined };
-    if (states.size === MOST_SERIES) states.clear();
-    states.set(series, state);
+    if (this.#states.size === MOST_SERIES) this.#states.clear();
+    this.#states.set(series, state);
     return state;
   }
 
-  function notePoint(series: number, state: SeriesState, step: number, value: number): void {
+  #notePoint(series: number, state: SeriesState, step: number, value: number): void {
     state.waiting++;
-    if (step <= state.end) sql.makeVoid(series, step);
+    if (step <= state.end) this.#sql.makeVoid(series, step);
     else if (state.builder && !state.builder.push(step, value)) state.builder = undefined;
   }
 
   /** Writes the pages that have become full. */
-  function complete(series: number, state: SeriesState): void {
+  #complete(series: number, state: SeriesState): void {
     if (state.waiting < POINTS_IN_PAGE) return;
-    state.builder ??= buildFrom(series, state);
-    writePages(series, state, state.builder);
+    state.builder ??= this.#buildFrom(series, state);
+    this.#writePages(series, state, state.builder);
     state.waiting = state.builder.waiting;
   }
 
   /** Part by part: an older store's series may be longer than memory. */
-  function buildFrom(series: number, state: SeriesState): BlockBuilder {
+  #buildFrom(series: number, state: SeriesState): BlockBuilder {
     const builder = new BlockBuilder(state.end);
     let last = state.end;
     for (;;) {
-      const rows = sql.points.all(series, last, POINTS_IN_PAGE);
+      const rows = this.#sql.points.all(series, last, POINTS_IN_PAGE);
       for (const [step, value] of rows) builder.push(step, value ?? Number.NaN);
-      writePages(series, state, builder);
+      this.#writePages(series, state, builder);
       if (rows.length < POINTS_IN_PAGE) return builder;
       [last] = rows[rows.length - 1];
     }
   }
 
-  function writePages(series: number, state: SeriesState, builder: BlockBuilder): void {
+  #writePages(series: number, state: SeriesState, builder: BlockBuilder): void {
     for (let blocks = builder.take(BLOCKS_IN_PAGE); blocks; blocks = builder.take(BLOCKS_IN_PAGE)) {
       const toStep = blocks[BLOCKS_IN_PAGE - 1].lastStep;
-      sql.insert(series, state.end + 1, toStep, encodeBlocks(blocks));
+      this.#sql.insert(series, state.end + 1, toStep, encodeBlocks(blocks));
       state.end = toStep;
     }
   }
-
-  return {
-    expect(idOf) {
-      const found = idOf.map((id) => states.get(id) ?? load(id));
-      return ({ seriesOf, steps, values }) => {
-        for (let index = 0; index < steps.length; index++) {
-          const series = seriesOf[index];
-          if (steps[index] <= Number.MAX_SAFE_INTEGER)
-            notePoint(idOf[series], found[series], steps[index], values[index]);
-        }
-        idOf.forEach((id, index) => complete(id, found[index]));
-      };
-    },
-    build(series) {
-      complete(series, load(series));
-      states.delete(series);
-    },
-    pages: (series, from, to) =>
-      sql.pages
-        .all(series, from, to)
-        .map(([fromStep, toStep, bytes]) => ({ fromStep, toStep, blocks: bytes && decodeBlocks(bytes) })),
-    forget: () => states.clear(),
-  };
 }
 
 function prepareAll(connection: Connection) {
