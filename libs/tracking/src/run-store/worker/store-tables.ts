@@ -37,46 +37,42 @@ const noPoints = (): PackedPoints => ({
 
 /** What each operation does in the database of `connection`. */
 export function createStoreTables(connection: Connection): StoreTables {
-  const runs = createRunTable(connection);
+  const tables = openTables(connection);
+  return { writes: writersOf(tables), reads: readersOf(tables), forget: () => tables.points.forget() };
+}
+
+type Tables = ReturnType<typeof openTables>;
+
+function openTables(connection: Connection) {
   const summaries = createSummaryTable(connection);
   const batches = createBatchTable(connection, () => summaries.forget());
   const points = createPointTable(connection, { batches, summaries });
-  const curve = createCurveReader(connection, { points, summaries });
-  const entries = createEntryTable(connection, batches);
-  const checkpoints = createCheckpointTable(connection);
-  const commands = createCommandTable(connection);
-  const lines = createConsoleTable(connection);
-  const cursors = createCursorTable(connection, batches);
+  return {
+    runs: createRunTable(connection),
+    batches,
+    points,
+    curve: createCurveReader(connection, { points, summaries }),
+    entries: createEntryTable(connection, batches),
+    checkpoints: createCheckpointTable(connection),
+    commands: createCommandTable(connection),
+    lines: createConsoleTable(connection),
+    cursors: createCursorTable(connection, batches),
+  };
+}
 
+function writersOf({ runs, points, entries, checkpoints, commands, lines, cursors }: Tables): StoreWriters {
   function known(runId: string): number {
     const run = runs.idOf(runId);
     if (run === undefined) throw unknownRun(runId);
     return run;
   }
 
-  function readIn<Value>(runId: string, read: (run: number) => Value, nothing: Value): Value {
-    const run = runs.idOf(runId);
-    return run === undefined ? nothing : read(run);
-  }
-
-  function changesOf(run: number, after: number, limit: number): PackedChanges {
-    const range = batches.next(run, after, limit);
-    if (!range) return { last: after, points: noPoints(), entries: [] };
-    const last = entries.lastWithin(run, after, range.last, MOST_ENTRY_BYTES);
-    return {
-      last,
-      points: points.readBatches(run, { ...range, last }),
-      entries: entries.between(run, after, last),
-    };
-  }
-
-  const forget = (): void => points.forget();
-  const writes: StoreWriters = {
+  return {
     createRun: (run) => runs.create(run),
     updateRun: ({ runId, update }) => runs.update(known(runId), update),
     deleteRun({ runId }) {
       runs.remove(known(runId));
-      forget();
+      points.forget();
     },
     appendPoints: (argument) => points.append(known(argument.runId), argument.points),
     appendEntry: ({ runId, entry }) => entries.append(known(runId), entry),
@@ -89,7 +85,18 @@ export function createStoreTables(connection: Connection): StoreTables {
     claimCursor: ({ runId, claim }) => cursors.claim(known(runId), claim),
     saveCursor: ({ runId, update }) => cursors.save(known(runId), update),
   };
-  const reads: StoreReaders = {
+}
+
+/** A run that is not there has nothing to read, and is no mistake. */
+function readersOf(tables: Tables): StoreReaders {
+  const { runs, batches, points, curve, entries, checkpoints, commands, lines, cursors } = tables;
+
+  function readIn<Value>(runId: string, read: (run: number) => Value, nothing: Value): Value {
+    const run = runs.idOf(runId);
+    return run === undefined ? nothing : read(run);
+  }
+
+  return {
     run: ({ runId }) => runs.find(runId),
     runs: (filter) => runs.list(filter),
     series: ({ runId }) => readIn(runId, (run) => points.series(run), []),
@@ -101,10 +108,28 @@ export function createStoreTables(connection: Connection): StoreTables {
     commands: ({ runId }) => readIn(runId, (run) => commands.list(run), []),
     cursors: ({ runId }) => readIn(runId, (run) => cursors.list(run), []),
     changes: ({ runId, after, limit }) =>
-      readIn(runId, (run) => changesOf(run, after, limit), { last: after, points: noPoints(), entries: [] }),
+      readIn(runId, (run) => changesOf(tables, run, { after, limit }), noChanges(after)),
     position: ({ runId }) => readIn(runId, (run) => batches.head(run), 0),
   };
-  return { writes, reads, forget };
+}
+
+function changesOf(
+  { batches, points, entries }: Tables,
+  run: number,
+  { after, limit }: { after: number; limit: number },
+): PackedChanges {
+  const range = batches.next(run, after, limit);
+  if (!range) return noChanges(after);
+  const last = entries.lastWithin(run, after, range.last, MOST_ENTRY_BYTES);
+  return {
+    last,
+    points: points.readBatches(run, { ...range, last }),
+    entries: entries.between(run, after, last),
+  };
+}
+
+function noChanges(after: number): PackedChanges {
+  return { last: after, points: noPoints(), entries: [] };
 }
 
 function unknownCommand(commandId: string): StoreFailure {
