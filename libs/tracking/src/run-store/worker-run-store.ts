@@ -34,14 +34,17 @@ export function createWorkerRunStore(client: StoreClient, { file, readOnly, now 
     return opened();
   }
 
-  async function readPoints(runId: string, query: MetricQuery): Promise<PackedPoints> {
-    return opened().call('points', { runId, ...seriesQuery(query) });
-  }
+  return {
+    ...recording(writable, now),
+    ...reading(opened),
+    ...relaying({ opened, writable, now }),
+    flush: async () => opened().call('flush', null),
+    close: () => (closing ??= closeWorker(client)),
+  };
+}
 
-  async function cursors(runId: string): Promise<RelayCursor[]> {
-    return (await opened().call('cursors', { runId })).map(toRelayCursor);
-  }
-
+/** What is kept of a run. */
+function recording(writable: () => StoreClient, now: () => number) {
   return {
     createRun: async (run) => writable().call('createRun', toRunRow(run)),
     updateRun: async (runId, update) => writable().call('updateRun', { runId, update: toRunRowUpdate(update, now()) }),
@@ -63,8 +66,16 @@ export function createWorkerRunStore(client: StoreClient, { file, readOnly, now 
       const row = { commandId, outcome: commandOutcomeCodec.encode(outcome) };
       await writable().call('recordOutcome', { runId, outcome: row });
     },
-    flush: async () => opened().call('flush', null),
+  } satisfies Partial<RunStore>;
+}
 
+/** What was kept of it. */
+function reading(opened: () => StoreClient) {
+  async function readPoints(runId: string, query: MetricQuery): Promise<PackedPoints> {
+    return opened().call('points', { runId, ...seriesQuery(query) });
+  }
+
+  return {
     async run(runId) {
       const row = await opened().call('run', { runId });
       return row && fromRunRow(row);
@@ -84,7 +95,22 @@ export function createWorkerRunStore(client: StoreClient, { file, readOnly, now 
     console: async (runId, { limit = 1000 } = {}) => opened().call('console', { runId, limit }),
     commands: async (runId) => (await opened().call('commands', { runId })).map(fromCommandRow),
     checkpoints: async (runId) => opened().call('checkpoints', { runId }),
+  } satisfies Partial<RunStore>;
+}
 
+interface RelayAccess {
+  opened: () => StoreClient;
+  writable: () => StoreClient;
+  now: () => number;
+}
+
+/** What relays follow a run by: its writes in their order, and how far each tracker has them. */
+function relaying({ opened, writable, now }: RelayAccess) {
+  async function cursors(runId: string): Promise<RelayCursor[]> {
+    return (await opened().call('cursors', { runId })).map(toRelayCursor);
+  }
+
+  return {
     async changes(runId, { after, limit = 2000 }) {
       const { last, points, entries } = await opened().call('changes', { runId, after, limit });
       return { position: last, points: unpackStepPoints(points), entries: entries.map(fromEntryRow) };
@@ -101,8 +127,7 @@ export function createWorkerRunStore(client: StoreClient, { file, readOnly, now 
       await writable().call('saveCursor', { runId, update: row });
     },
     cursors,
-    close: () => (closing ??= closeWorker(client)),
-  };
+  } satisfies Partial<RunStore>;
 }
 
 async function closeWorker(client: StoreClient): Promise<void> {
