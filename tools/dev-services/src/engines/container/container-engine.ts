@@ -18,36 +18,49 @@ const STOP_SECONDS = 3;
 
 /** Podman and Docker: the same commands but for what {@link readInfo} finds. Their own health checks are not used. */
 export function createContainerEngine(program: ContainerProgram, context: EngineContext): Engine {
-  const containerOf = (part: Part): string => `${context.project}-${part.name}`;
-  const volumeOf = (service: Service): string => `${context.project}-${service.name}`;
-  const stateOf = (part: Part): Promise<{ ok: boolean; output: string }> =>
-    ask(program, ['container', 'inspect', '--format', '{{.State.Status}}', containerOf(part)]);
+  return new ContainerEngine(program, context);
+}
 
-  async function look(): Promise<Finding> {
-    if (!programInPath(program)) return { usable: false, why: `no ${program} in PATH. ${INSTALL[program]}` };
+class ContainerEngine implements Engine {
+  readonly name: ContainerProgram;
+  readonly #context: EngineContext;
+
+  constructor(program: ContainerProgram, context: EngineContext) {
+    this.name = program;
+    this.#context = context;
+  }
+
+  async look(): Promise<Finding> {
+    const install = INSTALL[this.name];
+    if (!programInPath(this.name)) return { usable: false, why: `no ${this.name} in PATH. ${install}` };
     try {
-      const { version, rootless } = await readInfo(program);
-      return { usable: true, what: `${program} ${version}${rootless ? ', rootless' : ''}` };
+      const { version, rootless } = await readInfo(this.name);
+      return { usable: true, what: `${this.name} ${version}${rootless ? ', rootless' : ''}` };
     } catch (error) {
-      return { usable: false, why: `it is installed but does not work (${messageOf(error)}). ${INSTALL[program]}` };
+      return { usable: false, why: `it is installed but does not work (${messageOf(error)}). ${install}` };
     }
   }
 
-  async function start(service: Service, part: Part): Promise<void> {
-    await stop(part);
-    const { runtimeArgs, limitArgs } = await readInfo(program);
-    const image = await imageThere(program, service);
-    if (image === undefined) throw new DevServiceError('ENGINE_FAILED', `${program} has no image for ${service.name}.`);
+  prepare(service: Service): Promise<void> {
+    return obtainImage(this.name, service, this.#context);
+  }
+
+  async start(service: Service, part: Part): Promise<void> {
+    await this.stop(part);
+    const { runtimeArgs, limitArgs } = await readInfo(this.name);
+    const image = await imageThere(this.name, service);
+    if (image === undefined)
+      throw new DevServiceError('ENGINE_FAILED', `${this.name} has no image for ${service.name}.`);
     const place = placeInContainer();
     const [entry, ...args] = part.command(place);
-    await command(program, [
+    await command(this.name, [
       ...runtimeArgs,
       'run',
       '--detach',
       '--name',
-      containerOf(part),
+      this.#containerOf(part),
       '--volume',
-      `${volumeOf(service)}:${place.data}`,
+      `${this.#volumeOf(service)}:${place.data}`,
       '--workdir',
       place.data,
       ...Object.entries(part.env?.(place) ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
@@ -60,31 +73,42 @@ export function createContainerEngine(program: ContainerProgram, context: Engine
     ]);
   }
 
-  async function stop(part: Part): Promise<void> {
-    if (!(await stateOf(part)).ok) return;
-    await ask(program, ['stop', '--time', String(STOP_SECONDS), containerOf(part)]);
-    await command(program, ['rm', '--force', containerOf(part)]);
+  async isRunning(part: Part): Promise<boolean> {
+    return (await this.#stateOf(part)).output === 'running';
   }
 
-  async function removeVolume(service: Service): Promise<void> {
-    const { ok } = await ask(program, ['volume', 'inspect', volumeOf(service)]);
-    if (ok) await command(program, ['volume', 'rm', volumeOf(service)]);
+  async stop(part: Part): Promise<void> {
+    if (!(await this.#stateOf(part)).ok) return;
+    await ask(this.name, ['stop', '--time', String(STOP_SECONDS), this.#containerOf(part)]);
+    await command(this.name, ['rm', '--force', this.#containerOf(part)]);
   }
 
-  return {
-    name: program,
-    look,
-    prepare: (service) => obtainImage(program, service, context),
-    start,
-    isRunning: async (part) => (await stateOf(part)).output === 'running',
-    stop,
-    crash: async (part) => {
-      await command(program, ['kill', containerOf(part)]);
-    },
-    logs: async (part, lines) =>
-      (await stateOf(part)).ok ? (await ask(program, ['logs', '--tail', String(lines), containerOf(part)])).all : '',
-    removeVolume,
-  };
+  async crash(part: Part): Promise<void> {
+    await command(this.name, ['kill', this.#containerOf(part)]);
+  }
+
+  async logs(part: Part, lines: number): Promise<string> {
+    if (!(await this.#stateOf(part)).ok) return '';
+    return (await ask(this.name, ['logs', '--tail', String(lines), this.#containerOf(part)])).all;
+  }
+
+  async removeVolume(service: Service): Promise<void> {
+    const volume = this.#volumeOf(service);
+    const { ok } = await ask(this.name, ['volume', 'inspect', volume]);
+    if (ok) await command(this.name, ['volume', 'rm', volume]);
+  }
+
+  #stateOf(part: Part): Promise<{ ok: boolean; output: string }> {
+    return ask(this.name, ['container', 'inspect', '--format', '{{.State.Status}}', this.#containerOf(part)]);
+  }
+
+  #containerOf(part: Part): string {
+    return `${this.#context.project}-${part.name}`;
+  }
+
+  #volumeOf(service: Service): string {
+    return `${this.#context.project}-${service.name}`;
+  }
 }
 
 /** Linux shares the host's network: that works where a sandbox allows no bridge. Elsewhere a virtual machine lies between. */
