@@ -56,64 +56,74 @@ interface PendingCall {
 /** A client of `worker`, which keeps the process alive only while a call waits for its answer. */
 export function createWorkerClient<Operations, Failure, Crash extends Error = Error>(
   worker: Worker,
-  { toError, toCrash, toEnd, onCrash }: WorkerClientOptions<Failure, Crash>,
+  options: WorkerClientOptions<Failure, Crash>,
 ): WorkerClient<Operations> {
-  const pending = new Map<number, PendingCall>();
-  let nextId = 0;
-  let ended: Error | undefined;
-  let hasCrashed = false;
+  return new ThreadClient<Operations, Failure, Crash>(worker, options);
+}
 
-  worker.unref();
-  worker.on('message', settle);
-  worker.on('messageerror', crash);
-  worker.on('error', crash);
-  worker.on('exit', (code) => crash(new Error(`It exited with code ${code}.`)));
+class ThreadClient<Operations, Failure, Crash extends Error> implements WorkerClient<Operations> {
+  readonly #worker: Worker;
+  readonly #options: WorkerClientOptions<Failure, Crash>;
+  readonly #pending = new Map<number, PendingCall>();
+  #nextId = 0;
+  #ended: Error | undefined;
+  #hasCrashed = false;
 
-  function settle(reply: WorkerReply<Failure>): void {
-    const call = pending.get(reply.id);
-    pending.delete(reply.id);
-    if (pending.size === 0) worker.unref();
+  constructor(worker: Worker, options: WorkerClientOptions<Failure, Crash>) {
+    this.#worker = worker;
+    this.#options = options;
+    worker.unref();
+    worker.on('message', (reply: WorkerReply<Failure>) => this.#settle(reply));
+    worker.on('messageerror', (cause) => this.#crash(cause));
+    worker.on('error', (cause) => this.#crash(cause));
+    worker.on('exit', (code) => this.#crash(new Error(`It exited with code ${code}.`)));
+  }
+
+  get hasCrashed(): boolean {
+    return this.#hasCrashed;
+  }
+
+  call<Name extends keyof Operations>(
+    operation: Name,
+    argument: WorkerArgument<Operations, Name>,
+    transfer: readonly Transferable[] = [],
+  ): Promise<WorkerResult<Operations, Name>> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      const id = this.#nextId++;
+      this.#worker.postMessage({ id, operation, argument }, transfer);
+      this.#worker.ref();
+      // `Operations` says what each answers; the thread is held to it by its own types.
+      this.#pending.set(id, { resolve: (value) => resolve(value as WorkerResult<Operations, Name>), reject });
+    });
+  }
+
+  async end(): Promise<void> {
+    if (!this.#ended) this.#rejectAll(this.#options.toEnd());
+    await this.#worker.terminate();
+  }
+
+  #settle(reply: WorkerReply<Failure>): void {
+    const call = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (this.#pending.size === 0) this.#worker.unref();
     if ('value' in reply) call?.resolve(reply.value);
-    else call?.reject(toError(reply.failure));
+    else call?.reject(this.#options.toError(reply.failure));
   }
 
-  function crash(cause: Error): void {
-    if (ended) return;
-    hasCrashed = true;
-    const isUnnoticed = pending.size === 0;
-    const error = toCrash(cause);
-    rejectAll(error);
-    if (isUnnoticed) onCrash(error);
+  #crash(cause: Error): void {
+    if (this.#ended) return;
+    this.#hasCrashed = true;
+    const isUnnoticed = this.#pending.size === 0;
+    const error = this.#options.toCrash(cause);
+    this.#rejectAll(error);
+    if (isUnnoticed) this.#options.onCrash(error);
   }
 
-  function rejectAll(error: Error): void {
-    ended = error;
-    const calls = [...pending.values()];
-    pending.clear();
+  #rejectAll(error: Error): void {
+    this.#ended = error;
+    const calls = [...this.#pending.values()];
+    this.#pending.clear();
     for (const call of calls) call.reject(error);
   }
-
-  return {
-    get hasCrashed() {
-      return hasCrashed;
-    },
-    call<Name extends keyof Operations>(
-      operation: Name,
-      argument: WorkerArgument<Operations, Name>,
-      transfer: readonly Transferable[] = [],
-    ): Promise<WorkerResult<Operations, Name>> {
-      return new Promise((resolve, reject) => {
-        if (ended) return reject(ended);
-        const id = nextId++;
-        worker.postMessage({ id, operation, argument }, transfer);
-        worker.ref();
-        // `Operations` says what each answers; the thread is held to it by its own types.
-        pending.set(id, { resolve: (value) => resolve(value as WorkerResult<Operations, Name>), reject });
-      });
-    },
-    async end() {
-      if (!ended) rejectAll(toEnd());
-      await worker.terminate();
-    },
-  };
 }
