@@ -84,10 +84,31 @@ describe('createCheckpointCallback', () => {
     expect(removed).toEqual([10, 30, 20, 40].map(dirFor));
   });
 
-  it('refuses to keep none', () => {
-    const keep = { last: 0, remove: () => Promise.resolve() };
+  it('saves no best where none is to be kept', async () => {
+    const remove = () => Promise.resolve();
+    const session = fakeSession();
+    for (const keep of [undefined, { last: 1, remove }, { last: 1, best: false, remove }]) {
+      const callback = createCheckpointCallback({ everyTimesteps: 10, dirFor, ...(keep && { keep }) });
+      expect(callback.onEvaluation?.(evaluationEvent(1, 5), session)).toBeUndefined();
+    }
+
+    expect(session.saved).toEqual([]);
+  });
+
+  it('is waited for, under a name for messages', () => {
+    expect(createCheckpointCallback({ everyTimesteps: 1, dirFor })).toMatchObject({
+      name: 'checkpoint',
+      mode: 'await',
+    });
+  });
+
+  it.each([0, -1, 1.5])('refuses to keep the last %p', (last) => {
+    const keep = { last, remove: () => Promise.resolve() };
     expect(() => createCheckpointCallback({ everyTimesteps: 1, dirFor, keep })).toThrow(
-      expect.objectContaining({ code: 'callbacks/invalid-retention' }),
+      expect.objectContaining({
+        code: 'callbacks/invalid-retention',
+        message: expect.stringContaining(`a positive integer, got ${last}`),
+      }),
     );
   });
 });

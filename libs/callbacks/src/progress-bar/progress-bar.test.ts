@@ -51,6 +51,47 @@ describe('createProgressBar in a terminal', () => {
     expect(written.at(-1)).not.toContain('left');
   });
 
+  it.each([
+    [62, 'ppo CartPole-v1 ███░░░░░░ 42% 420/1,000  200 steps/s  3s left'],
+    [58, 'ppo CartPole-v1 ██░░░ 42% 420/1,000  200 steps/s  3s left'],
+    [57, 'ppo CartPole-v1 █████░░░░░░░░ 42% 420/1,000  200 steps/s'],
+    [36, 'ppo CartPole-v1 ██░░░ 42% 420/1,000'],
+    [35, 'ppo CartPole-v1 42% 420/1,000'],
+    [20, 'ppo CartPole-v1 42%'],
+  ])('of %i columns', (columns, line) => {
+    const { bar, written } = setUp({ columns: () => columns });
+    begin(bar);
+    void bar.onStep?.(stepEvent(420, 2100), session);
+
+    expect(written.at(-1)).toBe(`${CLEAR}${line}`);
+  });
+
+  it('tells no speed before time has passed, and takes 80 columns where it is told no other', () => {
+    const { bar, written } = setUp();
+    begin(bar);
+
+    expect(written).toEqual([`${CLEAR}ppo CartPole-v1 ${'░'.repeat(30)} 0% 0/1,000`]);
+    expect(bar.name).toBe('progress bar');
+  });
+
+  it('tells of a training of no steps that it is done', () => {
+    const { bar, written } = setUp();
+    const none = fakeSession({ totalTimesteps: 0, envId: 'CartPole-v1' });
+    void bar.onTrainingStart?.({ type: 'training-start', timesteps: 0, time: 0, totalTimesteps: 0 }, none);
+
+    expect(written).toEqual([`${CLEAR}ppo CartPole-v1 ${'█'.repeat(30)} 100% 0/0`]);
+  });
+
+  it('clears the line that it has drawn, where it has', () => {
+    const { bar, written } = setUp();
+    const end = { type: 'training-end', timesteps: 1, time: 1, outcome: 'completed' } as const;
+    void bar.onTrainingEnd?.(end, session);
+    expect(written).toEqual([]);
+    begin(bar);
+    void bar.onTrainingEnd?.(end, session);
+    expect(written.slice(1)).toEqual([CLEAR]);
+  });
+
   it('clears its line at the end, once', () => {
     const { bar, written } = setUp();
     begin(bar);
@@ -62,8 +103,8 @@ describe('createProgressBar in a terminal', () => {
 
   it('counts the speed from where a resumed training starts', () => {
     const { bar, written } = setUp({ columns: () => 120 });
-    void bar.onTrainingStart?.({ type: 'training-start', timesteps: 500, time: 0, totalTimesteps: 1000 }, session);
-    void bar.onStep?.(stepEvent(600, 1000), session);
+    void bar.onTrainingStart?.({ type: 'training-start', timesteps: 500, time: 3000, totalTimesteps: 1000 }, session);
+    void bar.onStep?.(stepEvent(600, 4000), session);
 
     expect(written.at(-1)).toContain('100 steps/s  4s left');
   });
@@ -71,6 +112,9 @@ describe('createProgressBar in a terminal', () => {
   it.each([
     [20, 1000, '49s left'],
     [10, 10_000, '16m 30s left'],
+    [500, 60_000, ' 1m 00s left'],
+    [500, 3_599_000, ' 59m 59s left'],
+    [500, 3_600_000, ' 1h 00m left'],
     [100, 1_000_000, '2h 30m left'],
   ])('writes the time left after %i steps in %i ms as %s', (timesteps, time, expected) => {
     const { bar, written } = setUp({ columns: () => 120 });

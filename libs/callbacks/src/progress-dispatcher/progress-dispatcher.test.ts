@@ -113,7 +113,7 @@ describe('createProgressDispatcher', () => {
   });
 
   it('makes training wait while a queue is full, drops nothing, and measures the wait', async () => {
-    let time = 0;
+    let time = 1_000;
     const gate = deferred();
     const sink = fakeSink({ write: () => gate.promise });
     const dispatcher = createProgressDispatcher({ runId, sinks: [sink], maxQueuedPoints: 2, now: () => time });
@@ -123,7 +123,7 @@ describe('createProgressDispatcher', () => {
     expect(wait).toBeInstanceOf(Promise);
     await sink.called;
     expect(dispatcher.waitedMs).toBe(0);
-    time = 250;
+    time = 1_250;
     gate.resolve();
     await wait;
 
@@ -131,6 +131,71 @@ describe('createProgressDispatcher', () => {
     expect(sink.batches.flatMap((batch) => batch.points)).toEqual(points(1, 2, 3));
     expect(dispatcher.dispatch(points(4))).toBeUndefined();
     await dispatcher.flush();
+  });
+
+  it('waits for the queues that are full, not for the others, and has a clock of its own', async () => {
+    const [first, second] = [deferred(), deferred()];
+    const full = fakeSink({ write: () => first.promise });
+    let writes = 0;
+    const other = fakeSink({ write: () => (++writes === 1 ? Promise.resolve() : second.promise) });
+    const dispatcher = createProgressDispatcher({ runId, sinks: [full, other], maxQueuedPoints: 2 });
+
+    void dispatcher.dispatch(points(1));
+    await other.called;
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    const wait = dispatcher.dispatch(points(2, 3));
+    first.resolve();
+    await wait;
+    expect(dispatcher.waitedMs).toBeGreaterThanOrEqual(0);
+    expect(dispatcher.queuedPoints).toBe(2);
+    second.resolve();
+    await dispatcher.close();
+  });
+
+  it('gives up the points that wait for a record sink that has failed, and takes no more for it', async () => {
+    const gate = deferred();
+    const { scope } = reportingScope();
+    const store = fakeSink({ write: () => gate.promise });
+    const dispatcher = createProgressDispatcher({ runId, sinks: [store], scope });
+    void dispatcher.dispatch(points(1));
+    await store.called;
+    void dispatcher.dispatch(points(2, 3));
+    gate.reject(new Error('disk is full'));
+    await expect(dispatcher.flush()).rejects.toThrow('disk is full');
+    expect(dispatcher.queuedPoints).toBe(0);
+    await expect(dispatcher.dispatch(points(4))).rejects.toThrow('disk is full');
+
+    expect(dispatcher.queuedPoints).toBe(0);
+    expect(store.batches.map((batch) => batch.points)).toEqual([points(1)]);
+  });
+
+  it.each([
+    ['record', 60_000],
+    ['live', 5_000],
+  ] as const)('gives a write of a %s sink up after %i ms', async (kind, timeoutMs) => {
+    jest.useFakeTimers();
+    const { scope, reports } = reportingScope();
+    const write: MetricSink['write'] = (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const dispatcher = createProgressDispatcher({ runId, sinks: [fakeSink({ kind, write })], scope });
+    void dispatcher.dispatch(points(1));
+    await jest.advanceTimersByTimeAsync(timeoutMs - 1);
+    expect(reports).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(reports.map(({ code }) => code)).toEqual(['timeout']);
+  });
+
+  it('reports what a sink cannot close', async () => {
+    const { scope, reports } = reportingScope();
+    const stuck: MetricSink = {
+      ...fakeSink({ name: 'page', kind: 'live' }),
+      close: () => Promise.reject(new Error('stuck')),
+    };
+    await createProgressDispatcher({ runId, sinks: [stuck], scope }).close();
+
+    expect(reports).toEqual([expect.objectContaining({ name: 'page close' })]);
   });
 
   it('rejects with the failure of a record sink, writes no more to it, and reports it once', async () => {
@@ -238,7 +303,10 @@ describe('createProgressDispatcher', () => {
 
     expect([sink.flushes, sink.closes]).toEqual([1, 1]);
     expect(() => dispatcher.dispatch(points(2))).toThrow(
-      expect.objectContaining({ code: 'callbacks/dispatcher-closed' }),
+      expect.objectContaining({
+        code: 'callbacks/dispatcher-closed',
+        message: expect.stringContaining(`of run ${runId} is closed`),
+      }),
     );
   });
 
@@ -265,7 +333,10 @@ describe('createProgressDispatcher', () => {
 
   it.each([0, -1, 0.5, Number.NaN])('refuses a queue limit of %p', (maxQueuedPoints) => {
     expect(() => createProgressDispatcher({ runId, sinks: [], maxQueuedPoints })).toThrow(
-      expect.objectContaining({ code: 'callbacks/invalid-queue-limit' }),
+      expect.objectContaining({
+        code: 'callbacks/invalid-queue-limit',
+        message: expect.stringContaining(`a positive integer; got ${maxQueuedPoints}.`),
+      }),
     );
   });
 });

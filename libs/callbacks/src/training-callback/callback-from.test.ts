@@ -18,3 +18,28 @@ it('hears every event with one function, and may stop', () => {
   expect(hooks.onEvaluation?.(evaluationEvent(1), fakeSession())).toEqual({ stop: 'evaluated' });
   expect(heard).toEqual(['step', 'evaluation']);
 });
+
+it('is told of all that is part of the training’s story', () => {
+  const listener = () => {};
+  const { name, ...hooks } = callbackFrom(listener);
+
+  expect(name).toBe('listener');
+  expect(hooks).toEqual({
+    onTrainingStart: listener,
+    onRolloutStart: listener,
+    onStep: listener,
+    onEpisodeEnd: listener,
+    onRolloutEnd: listener,
+    onUpdate: listener,
+    onEvaluation: listener,
+    onCheckpoint: listener,
+    onCommand: listener,
+    onTrainingEnd: listener,
+    onError: listener,
+  });
+});
+
+it('takes a name and a mode', () => {
+  expect(callbackFrom(() => {}).name).toBe('function');
+  expect(callbackFrom(() => {}, { name: 'mine', mode: 'latest' })).toMatchObject({ name: 'mine', mode: 'latest' });
+});

@@ -17,6 +17,33 @@ describe('composeCallbacks', () => {
     expect(Object.keys(hooks)).toEqual(['name', 'mode', 'onStep', 'onUpdate', 'onTrainingEnd']);
   });
 
+  it.each([
+    'onTrainingStart',
+    'onRolloutStart',
+    'onStep',
+    'onEpisodeEnd',
+    'onSafePoint',
+    'onRolloutEnd',
+    'onUpdate',
+    'onEvaluation',
+    'onCheckpoint',
+    'onCommand',
+    'onTrainingEnd',
+    'onError',
+  ] as const)('calls %s', async (name) => {
+    const hook = jest.fn<() => { stop: string }>().mockReturnValue({ stop: 'enough' });
+    const hooks = composeCallbacks([{ [name]: hook }]);
+    const call = hooks[name] as ((event: unknown, given: typeof session) => unknown) | undefined;
+
+    expect(await call?.(step, session)).toEqual({ stop: 'enough' });
+    expect(hook.mock.calls).toEqual([[step, session]]);
+    expect(new Set(Object.keys(hooks))).toEqual(new Set(['name', 'mode', name, 'onTrainingEnd']));
+  });
+
+  it('waits for what its callbacks declare, under the names of all', () => {
+    expect(composeCallbacks([{ name: 'a' }, {}])).toMatchObject({ name: 'a, callback 2', mode: 'await' });
+  });
+
   it('of no callbacks has no hooks', () => {
     expect(Object.keys(composeCallbacks([]))).toEqual(['name', 'mode']);
   });
@@ -87,6 +114,10 @@ describe('composeCallbacks', () => {
 
     expect(hooks.onStep?.(step, session)).toEqual({ stop: 'enough' });
     expect(await hooks.onUpdate?.(update, session)).toBeUndefined();
+    const odd: unknown[] = [null, {}, 'stop'];
+    for (const value of odd) {
+      expect(composeCallbacks([{ onStep: () => value as undefined }]).onStep?.(step, session)).toBeUndefined();
+    }
     expect(heard).toEqual(['step', 'update']);
   });
 
@@ -98,6 +129,13 @@ describe('composeCallbacks', () => {
     ]);
 
     await expect(hooks.onUpdate?.(update, session)).resolves.toEqual({ stop: 'slow' });
+    const early = composeCallbacks([{ onUpdate: () => ({ stop: 'early' }) }, hooks]);
+    await expect(early.onUpdate?.(update, session)).resolves.toEqual({ stop: 'early' });
+    const late = composeCallbacks([
+      { mode: 'await', onUpdate: () => Promise.resolve() },
+      { onUpdate: () => ({ stop: 'late' }) },
+    ]);
+    await expect(late.onUpdate?.(update, session)).resolves.toEqual({ stop: 'late' });
   });
 
   it('names callback and hook when a hook throws, and keeps the cause', () => {
@@ -169,6 +207,18 @@ describe('composeCallbacks', () => {
 
     expect(kept).toEqual({ a: 1, b: 2, 'a 2': 3 });
     expect(after.map(({ counted }) => counted.count)).toEqual([2, 1, 3]);
+  });
+
+  it('keeps nothing of those that cannot take it back, and leaves alone what is not kept', () => {
+    const restore = jest.fn<() => void>();
+    const whole: TrainingCallback = { name: 'whole', snapshot: () => undefined as unknown as null, restore };
+    const hooks = composeCallbacks([{ name: 'a', snapshot: () => 1 }, { name: 'b', restore }, whole]);
+
+    expect(hooks.snapshot?.()).toEqual({ whole: null });
+    for (const kept of [null, [], { other: 1 }]) hooks.restore?.(kept);
+    expect(restore).not.toHaveBeenCalled();
+    hooks.restore?.({ b: 1, whole: 2 });
+    expect(restore.mock.calls).toEqual([[2]]);
   });
 });
 

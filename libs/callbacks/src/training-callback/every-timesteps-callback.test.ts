@@ -13,7 +13,18 @@ it('calls its hook at each multiple that is crossed, and passes on what it gives
   expect(hook).toHaveBeenCalledTimes(2);
 });
 
+it('does not call it again for what a resumed training has passed', () => {
+  const hook = jest.fn<Hook<StepEvent>>();
+  const callback = createEveryTimesteps(10, hook);
+  const session = fakeSession();
+  void callback.onTrainingStart?.({ type: 'training-start', timesteps: 25, time: 0, totalTimesteps: 50 }, session);
+  void callback.onStep?.(stepEvent(26), session);
+
+  expect(hook).not.toHaveBeenCalled();
+});
+
 it('carries the mode of its hook', () => {
+  expect(Object.keys(createEveryTimesteps(1, () => {}))).toEqual(['name', 'onTrainingStart', 'onStep']);
   expect(createEveryTimesteps(1, () => {}, { mode: 'latest' })).toMatchObject({
     name: 'every 1 steps',
     mode: 'latest',

@@ -20,7 +20,12 @@ describe('everyTimesteps', () => {
   });
 
   it.each([0, -5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses %p', (frequency) => {
-    expect(() => everyTimesteps(frequency)).toThrow(expect.objectContaining({ code: 'callbacks/invalid-frequency' }));
+    expect(() => everyTimesteps(frequency)).toThrow(
+      expect.objectContaining({
+        code: 'callbacks/invalid-frequency',
+        message: expect.stringContaining(`a positive integer; got ${frequency}.`),
+      }),
+    );
   });
 });
 

@@ -106,6 +106,22 @@ describe('the mode background', () => {
     finish(1);
     await hooks.onTrainingEnd?.(end, session);
   });
+
+  it('copies the arrays of a step, and nothing else', async () => {
+    const seen: unknown[] = [];
+    const hooks = compose({
+      mode: 'background',
+      onStep: ({ rewards, terminated, truncated }) => void seen.push(rewards, terminated, truncated),
+      onTrainingEnd: (event) => void seen.push(event),
+    });
+    const event = stepEvent(1);
+    void hooks.onStep?.(event, session);
+    for (const used of [event.rewards, event.terminated, event.truncated]) used[0] = 9;
+    await hooks.onTrainingEnd?.(end, session);
+
+    expect(seen).toEqual([new Float64Array(1), new Uint8Array(1), new Uint8Array(1), end]);
+    expect(seen[3]).toBe(end);
+  });
 });
 
 describe('the mode latest', () => {
