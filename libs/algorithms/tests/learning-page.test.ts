@@ -39,8 +39,15 @@ describe('learning.md', () => {
       .find((line) => line.startsWith('| CartPole-v1'));
 
   it('says that a cell agrees where its interval reaches RL-Zoo’s mean', () => {
-    expect(rowOf([run(0, 500), run(1, 490), run(2, 495)])).toContain('| 3 | 495.0 ± 12.4 | 500 ± 0 | yes | 10 s |');
+    expect(rowOf([run(0, 500), run(1, 490), run(2, 495)])).toContain('| 3 | 495.0 ± 12.4 | 500 ± 0 | yes |  | 10 s |');
     expect(rowOf([run(0, 400), run(1, 401)])).toContain('| 400.5 ± 6.4 | 500 ± 0 | no |');
+  });
+
+  it('tells what Stable-Baselines3 reached here beside ours', () => {
+    const source = 'stable-baselines3';
+    const peers = [run(0, 480, { source, seconds: 99 }), run(1, 490, { source, seconds: 99 })];
+    expect(rowOf([run(0, 400), ...peers.slice(0, 1)])).toContain('| no | 480.0 (one seed) | 10 s |');
+    expect(rowOf([run(0, 400), ...peers])).toContain('| one seed | 400.0 | 500 ± 0 | no | 485.0 ± 63.5 (2) | 10 s |');
   });
 
   it('takes one seed as it is, and no other library’s runs', () => {

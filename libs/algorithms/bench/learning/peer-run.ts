@@ -16,6 +16,9 @@ const PEER_CELLS: ReadonlySet<string> = new Set([
   'ppo MountainCarContinuous-v0',
   'ars Acrobot-v1',
   'ars MountainCar-v0',
+  'ars Pendulum-v1',
+  'ars MountainCarContinuous-v0',
+  'a2c MountainCar-v0',
   'sac Pendulum-v1',
   'td3 Pendulum-v1',
 ]);

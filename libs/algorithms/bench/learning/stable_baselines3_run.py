@@ -42,6 +42,9 @@ CELLS = {
     "ppo MountainCarContinuous-v0": (PPO, 1, BOTH, dict(n_steps=8, batch_size=256, gamma=0.9999, learning_rate=7.77e-5, ent_coef=0.00429, clip_range=0.1, n_epochs=10, gae_lambda=0.9, max_grad_norm=5, vf_coef=0.19, use_sde=True, policy_kwargs=dict(log_std_init=-3.29, ortho_init=False))),
     "ars Acrobot-v1": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **ARS_MLP)),
     "ars MountainCar-v0": (ARS, 1, OBSERVATIONS, dict(n_delta=8, **ARS_MLP)),
+    "ars Pendulum-v1": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **ARS_MLP)),
+    "ars MountainCarContinuous-v0": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **{**ARS_MLP, "delta_std": 0.2})),
+    "a2c MountainCar-v0": (A2C, 16, BOTH, dict(ent_coef=0.0)),
     "sac Pendulum-v1": (SAC, 1, None, dict(learning_rate=1e-3)),
     "td3 Pendulum-v1": (TD3, 1, None, dict(gamma=0.98, buffer_size=200_000, learning_starts=10_000, action_noise=NORMAL, gradient_steps=1, train_freq=1, learning_rate=1e-3, policy_kwargs=dict(net_arch=[400, 300]))),
 }

@@ -16,10 +16,12 @@ deterministic episodes. What the last step leaves is evaluated; no best model is
   other seeds. So the two ± are not compared.
 - **agrees** is yes where the upper end of our interval reaches RL-Zoo's mean. One seed has no interval: its mean itself must reach it, and the
   row says \`one seed\`.
+- **SB3 here** is the same of Stable-Baselines3 or SB3-contrib with the same hyperparameters, trained on the same machine (\`--peer\`): where
+  it misses RL-Zoo's mean as ours does, that was the luck of RL-Zoo's one run.
 - **time** is the wall time of training, mean over the seeds, on two cores that other work shared: an indication, no benchmark of speed.
 
-| environment | algorithm | steps | seeds | ours | RL-Zoo | agrees | time |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| environment | algorithm | steps | seeds | ours | RL-Zoo | agrees | SB3 here | time |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
 ${envIds.map(renderCurves).join('\n\n')}
@@ -27,27 +29,38 @@ ${envIds.map(renderCurves).join('\n\n')}
 }
 
 function renderRow({ algorithm, envId, zoo }: Cell, runs: readonly RunResult[]): string | undefined {
-  const members = runs.filter(
-    (run) =>
-      run.source === 'cartwheel' &&
-      run.algorithm === algorithm &&
-      run.envId === envId &&
-      run.timesteps === zoo.timesteps,
+  const ofCell = runs.filter(
+    (run) => run.algorithm === algorithm && run.envId === envId && run.timesteps === zoo.timesteps,
   );
+  const members = ofCell.filter(({ source }) => source === 'cartwheel');
+  const peers = ofCell.filter(({ source }) => source === 'stable-baselines3');
   if (members.length === 0) return undefined;
-  const ours = meanInterval(members.map(({ meanReturn }) => meanReturn));
+  const ours = intervalOf(members);
   const seconds = members.reduce((sum, run) => sum + run.seconds, 0) / members.length;
   const cells = [
     envId,
     algorithm,
     zoo.timesteps.toLocaleString('en'),
-    members.length === 1 ? 'one seed' : String(members.length),
-    ours.halfWidth === undefined ? ours.mean.toFixed(1) : `${ours.mean.toFixed(1)} ± ${ours.halfWidth.toFixed(1)}`,
+    countSeeds(members),
+    wordInterval(ours),
     `${zoo.mean} ± ${zoo.std}`,
     reaches(ours, zoo.mean) ? 'yes' : 'no',
+    peers.length === 0 ? '' : `${wordInterval(intervalOf(peers))} (${countSeeds(peers)})`,
     `${seconds.toFixed(0)} s`,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function intervalOf(runs: readonly RunResult[]): MeanInterval {
+  return meanInterval(runs.map(({ meanReturn }) => meanReturn));
+}
+
+function wordInterval({ mean, halfWidth }: MeanInterval): string {
+  return halfWidth === undefined ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${halfWidth.toFixed(1)}`;
+}
+
+function countSeeds({ length }: readonly RunResult[]): string {
+  return length === 1 ? 'one seed' : String(length);
 }
 
 function reaches({ mean, halfWidth = 0 }: MeanInterval, zooMean: number): boolean {
