@@ -5,6 +5,6 @@ it('goes on while this thread works, and no faster than the wall', () => {
   if (process.platform !== 'linux') return;
   const [wall, thread] = [performance.now(), mainThreadMs()];
   // The kernel counts at its ticks, up to 10 ms apart: what was worked before the first reading may show in the second.
-  while (mainThreadMs() - thread < 60);
-  expect(performance.now() - wall).toBeGreaterThan(45);
+  while (mainThreadMs() - thread < 100);
+  expect(performance.now() - wall).toBeGreaterThan(85);
 });
