@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { jsonValue } from './json-value.schema.ts';
 
-/** The engines by name: WebAssembly SIMD, plain JavaScript, TensorFlow.js in JavaScript, TensorFlow's native library. */
-export const backend = z.enum(['wasm', 'js', 'tfjs-cpu', 'tfjs-node']);
+/**
+ * The engines by name: WebAssembly SIMD, the same in machine code, plain JavaScript, TensorFlow.js in JavaScript, TensorFlow's
+ * native library.
+ */
+export const backend = z.enum(['wasm', 'native', 'js', 'tfjs-cpu', 'tfjs-node']);
 
 /** On how many threads networks compute. */
 const threads = z.union([z.literal(1), z.literal(2), z.literal('auto')]);
@@ -23,7 +26,7 @@ export const trainConfig = z.strictObject({
   tags: z.array(z.string().min(1)).default([]),
   /** What computes the networks; the fastest that runs there otherwise. */
   backend: backend.optional(),
-  /** Threads of WebAssembly, with the same bits: `auto`, as otherwise, takes a second one while that is faster. */
+  /** Threads of WebAssembly or native kernels, with the same bits: `auto`, as otherwise, takes a second one while that is faster. */
   threads: threads.optional(),
   /** Episodes of the final evaluation; 0 for none. */
   evalEpisodes: z.int().nonnegative().default(20),

@@ -4,6 +4,7 @@
  * Run: `nx bench nn`, or `node_modules/.bin/tsx --conditions=@cartwheel/source --expose-gc libs/nn/bench/ppo-update.bench.ts`
  */
 import { createJsEngine, createWasmEngine, type Engine } from '../src/index.ts';
+import { hasNativeKernels, openEngine } from '../src/node/index.ts';
 import { multiplyPeak } from './multiply-peak.ts';
 import { createPpoCase, ppoFlops } from './ppo-case.ts';
 
@@ -14,6 +15,7 @@ const CASES = [
 ] as const;
 
 for (const engine of [
+  ...(hasNativeKernels() ? [(await openEngine({ backend: 'native' })).engine] : []),
   await createWasmEngine({ build: 'relaxed' }),
   await createWasmEngine({ build: 'simd' }),
   createJsEngine(),
@@ -21,7 +23,7 @@ for (const engine of [
   const peak =
     engine.name === 'wasm' ? await multiplyPeak(engine.build === 'wasm/simd' ? 'simd' : 'relaxed') : undefined;
   const ofPeak = peak === undefined ? '' : `, multiply peak ${peak.toFixed(1)} GFLOP/s`;
-  process.stdout.write(`${engine.build}, Node ${process.versions.node}${ofPeak}\n`);
+  process.stdout.write(`${engine.name}, ${engine.build}, Node ${process.versions.node}${ofPeak}\n`);
   for (const [batch, hidden] of CASES) report(engine, batch, hidden, peak);
 }
 

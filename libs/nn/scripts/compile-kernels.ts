@@ -19,6 +19,11 @@ export async function compileSharedKernels(): Promise<CompiledKernels> {
   return compileBuilds('assembly/shared.ts', SHARED);
 }
 
+/** What divides the work of native kernels between two threads: `crew.as`, which calls them by `native-jobs.as`. */
+export async function compileNativeCrew(): Promise<string> {
+  return compile('assembly/crew.ts', SHARED, { 'assembly/jobs.ts': 'assembly/native-jobs.ts' });
+}
+
 async function compileBuilds(entry: string, options: readonly string[]): Promise<CompiledKernels> {
   return {
     relaxed: await compile(entry, ['--enable', FEATURES.relaxed, ...options]),
@@ -26,7 +31,12 @@ async function compileBuilds(entry: string, options: readonly string[]): Promise
   };
 }
 
-async function compile(entry: string, features: readonly string[]): Promise<string> {
+/** `instead`: sources that others are read in the place of. */
+async function compile(
+  entry: string,
+  features: readonly string[],
+  instead: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', ...features];
   let binary: Uint8Array | undefined;
   let diagnostics = '';
@@ -36,7 +46,7 @@ async function compile(entry: string, features: readonly string[]): Promise<stri
         diagnostics += String(chunk);
       },
     },
-    readFile: readSource,
+    readFile: (name) => readSource(instead[name] ?? name),
     listFiles: () => [],
     writeFile(_, contents) {
       if (typeof contents !== 'string') binary = contents;

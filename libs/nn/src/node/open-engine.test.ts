@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { codeThrownBy } from '../testing/comparisons.ts';
 import { seededNormals } from '../testing/seeded-normals.ts';
 import { loadTfjsNode } from '../tfjs-node/load-tfjs-node.ts';
+import { findNativeKernels } from './native/load-native-kernels.ts';
 import { openEngine } from './open-engine.ts';
 
 const hasTfjsNode = codeThrownBy(loadTfjsNode) === undefined;
@@ -25,7 +26,7 @@ describe('openEngine', () => {
 
   it('takes the fastest that runs here when it is left to it', async () => {
     using open = await openEngine();
-    expect(open.engine.name).toBe('wasm');
+    expect(open.engine.name).toBe(findNativeKernels() === undefined ? 'wasm' : 'native');
   });
 
   it('opens tfjs-node, or names the one command that brings it', async () => {

@@ -29,7 +29,7 @@ function nodeVersion(): ReturnType<DoctorCheck['run']> {
 async function engine(): Promise<Awaited<ReturnType<DoctorCheck['run']>>> {
   using open = await openEngine();
   const detail = `${open.engine.name}, build ${open.engine.build}; ${availableParallelism()} processors`;
-  if (open.engine.name === 'wasm') return { status: 'ok', detail };
+  if (open.engine.name === 'wasm' || open.engine.name === 'native') return { status: 'ok', detail };
   return { status: 'bad', detail, advice: 'this runtime has no WebAssembly SIMD: training runs, several times slower' };
 }
 

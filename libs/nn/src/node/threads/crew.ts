@@ -1,13 +1,27 @@
 import { Worker } from 'node:worker_threads';
 import { CartwheelError } from '@cartwheel/async-guard';
-import type { Kernels, RunJob } from '../../wasm/kernels.ts';
+import type { RunJob } from '../../wasm/kernels.ts';
+import type { NativeKernels } from '../native/load-native-kernels.ts';
 import type { Pace } from './pace.ts';
 
-/** What the builds for shared memory export beside the kernels: `assembly/crew.as`. */
-export interface SharedKernels extends Kernels {
+/** What `assembly/crew.as` exports. */
+export interface CrewKernels {
   /** As `run`, with the other thread; 0 where that fell silent. */
   readonly share: (crew: number, ...job: Parameters<RunJob>) => number;
   stop(crew: number): void;
+}
+
+/** Who divides work between two threads, and who does it where it is not divided. */
+export interface Crew {
+  readonly kernels: CrewKernels;
+  readonly run: RunJob;
+}
+
+/** What both threads work with: a module, its memory, and the addon where that has the kernels. */
+export interface Workplace {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly native?: Pick<NativeKernels, 'file' | 'instructions'> | undefined;
 }
 
 /** Bytes of what the two threads tell each other by. */
@@ -21,18 +35,19 @@ const MOST_UNITS = 2 ** 16 - 1;
  * that it starts from sources, from the built library and out of a bundle alike.
  */
 const SERVE = `
-const { parentPort, workerData: { module, memory, crew } } = require('node:worker_threads');
-const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+const { parentPort, workerData: { module, memory, native, crew } } = require('node:worker_threads');
+const run = native && require(native.file)[native.instructions];
+const floats = new Float32Array(memory.buffer);
+function doChunk(job, table, from, count, batch, stride) {
+  run(floats, job, table, from, from + count, count, batch, stride);
+}
+const { exports } = new WebAssembly.Instance(module, { env: { memory, doChunk } });
 parentPort.postMessage('ready');
 while (exports.serve(crew));
 `;
 
 /** Resolves once the thread is there. It keeps no process alive, and ends with `kernels.stop`. */
-export function startThread(workerData: {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  crew: number;
-}): Promise<void> {
+export function startThread(workerData: Workplace & { readonly crew: number }): Promise<void> {
   const worker = new Worker(SERVE, { eval: true, workerData, execArgv: [], name: 'cartwheel-nn' });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
@@ -44,9 +59,7 @@ export function startThread(workerData: {
 }
 
 /** Does each job on this thread alone or together with the other, as `pace` has it. */
-export function shareJobs(kernels: SharedKernels, crew: number, pace: Pace): RunJob {
-  const { run, share } = kernels;
-
+export function shareJobs({ kernels: { share }, run }: Crew, crew: number, pace: Pace): RunJob {
   function work(job: number, table: number, from: number, to: number, chunk: number, batch: number, stride: number) {
     if (!pace.isShared || to - from <= chunk || to > MOST_UNITS) run(job, table, from, to, chunk, batch, stride);
     else if (share(crew, job, table, from, to, chunk, batch, stride) === 0) throw silentThread();
