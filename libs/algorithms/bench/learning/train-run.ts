@@ -1,5 +1,6 @@
 import { evaluatePolicy, type TrainingCallback } from '@cartwheel/callbacks';
 import { makeEnv } from '@cartwheel/envs';
+import { openEngine } from '@cartwheel/nn/node';
 import { createAlgorithm } from '../../src/index.ts';
 import type { RunKey, RunResult } from './results.ts';
 
@@ -13,7 +14,9 @@ const WINDOW = 100;
 
 /** Trains with RL-Zoo's preset and evaluates what the last step leaves; no best model is picked. */
 export async function trainRun({ algorithm, envId, seed, timesteps }: Omit<RunKey, 'source'>): Promise<RunResult> {
-  const model = await createAlgorithm(algorithm, envId, { seed, preset: 'tuned' });
+  // Native kernels, where they are compiled, give the bits of WebAssembly sooner.
+  using open = await openEngine();
+  const model = await createAlgorithm(algorithm, envId, { seed, preset: 'tuned', engine: open.engine });
   const curve: RunResult['curve'] = [];
   const { seconds } = await model.learn({ totalTimesteps: timesteps, callbacks: [recordCurve(curve, timesteps)] });
   const { meanReturn, stdReturn } = await evaluatePolicy(model, makeEnv(envId), {

@@ -5,6 +5,8 @@ export interface Contender {
   /** `.ts` in Node, `.py` in the Python that was given. */
   script: URL;
   args?: readonly string[];
+  /** Whether it needs the native kernels, which are compiled by `npm run setup:native`. */
+  isNative?: boolean;
 }
 
 /** What is measured, and by whom. */
@@ -40,6 +42,12 @@ const PYTHON = {
   predict: new URL('./python/predict.py', import.meta.url),
   vectorSteps: new URL('../../../envs/bench/vector_cart_pole.py', import.meta.url),
 };
+
+/** WebAssembly, which needs nothing, and the same in machine code. */
+const OUR_BACKENDS = [
+  { name: 'ours', backend: 'wasm' },
+  { name: 'ours native', backend: 'native' },
+] as const;
 
 const SB3 = ['SB3, 1 thread', 'SB3, 2 threads'];
 
@@ -179,16 +187,25 @@ export const cells: readonly Cell[] = [
 function trainingCell({ id, title, algorithm, env, preset, steps, least }: TrainingCell): Cell {
   const task = [algorithm, env, preset, String(steps)];
   const sbx = [{ name: 'SBX', script: PYTHON.train, args: [...task, 'sbx', '2'] }];
-  const ours = ['ours, 1 thread', 'ours, 2 threads'] as const;
+  const ours = OUR_BACKENDS.flatMap(({ name, backend }) =>
+    ['1', '2'].map((threads) => ({
+      name: `${name}, ${threads === '1' ? '1 thread' : '2 threads'}`,
+      script: OURS.train,
+      args: [...task, threads === '1' ? '1' : 'auto', backend],
+      isNative: backend === 'native',
+    })),
+  );
   const against = (label: string, theirs: readonly string[], leasts: Least): Target[] =>
-    ours.map((name, i) => ({ ours: name, theirs, label, ...(leasts[i] === undefined ? {} : { least: leasts[i] }) }));
+    ours.map(({ name }, i) => {
+      const least = leasts[i % 2];
+      return { ours: name, theirs, label, ...(least === undefined ? {} : { least }) };
+    });
   return {
     id,
     title,
     unit: 'seconds',
     contenders: [
-      { name: ours[0], script: OURS.train, args: [...task, '1'] },
-      { name: ours[1], script: OURS.train, args: [...task, 'auto'] },
+      ...ours,
       { name: SB3[0], script: PYTHON.train, args: [...task, 'sb3', '1'] },
       { name: SB3[1], script: PYTHON.train, args: [...task, 'sb3', '2'] },
       ...(least.sbx === null ? [] : sbx),

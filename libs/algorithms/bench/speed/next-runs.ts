@@ -1,3 +1,4 @@
+import { hasNativeKernels } from '@cartwheel/nn/node';
 import type { Cell, Contender } from './cells.ts';
 import type { Results } from './results.ts';
 import { median } from './median.ts';
@@ -15,6 +16,7 @@ export function* nextRuns(cell: Cell, results: Results, { python, rounds }: Next
   for (let round = 0; round < rounds; round++) {
     for (const contender of cell.contenders) {
       if (isPython(contender) && python === undefined) continue;
+      if (contender.isNative === true && !hasNativeKernels()) continue;
       const measured = results.cells[cell.id]?.[contender.name] ?? [];
       if (measured.length > round) continue;
       if (round > 0 && isOutrun(contender, results.cells[cell.id] ?? {})) continue;
@@ -30,7 +32,7 @@ export function isPython({ script }: Contender): boolean {
 /** Whether another number of threads of the same peer is faster. */
 function isOutrun({ name }: Contender, measured: Readonly<Record<string, number[]>>): boolean {
   const [program, threads] = name.split(', ');
-  if (threads === undefined || program === 'ours') return false;
+  if (threads === undefined || program.startsWith('ours')) return false;
   const own = median(measured[name] ?? []);
   return Object.entries(measured).some(([other, values]) => other.startsWith(`${program}, `) && median(values) < own);
 }

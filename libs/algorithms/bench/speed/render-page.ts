@@ -7,7 +7,8 @@ const PAGE = new URL('speed.md', FOLDER);
 
 const HOW_TO = `Ours beside Stable-Baselines3 (SB3), SBX and PyTorch on one machine: each number is the median of its runs (three by default),
 one program after the other in turns. A training's seconds are those inside of \`learn\`, SBX's compilation included; of SB3 the better of
-one thread and two counts (the slower is run once), and SBX has both. "2 threads" of ours is \`--threads auto\`.
+one thread and two counts (the slower is run once), and SBX has both. "2 threads" of ours is \`--threads auto\`. "ours"
+is WebAssembly; "ours native" is \`--backend native\`, the same bits in machine code ([how](../adr/0036-native-kernels-with-the-same-bits.md)).
 
 ## How to run it
 
@@ -15,12 +16,13 @@ one thread and two counts (the slower is run once), and SBX has both. "2 threads
 python3.11 -m venv peers
 peers/bin/pip install stable-baselines3==2.9.2 sb3-contrib==2.9.2 sbx-rl gymnasium==1.4.0
 npx nx build trainer
+npm run setup:native
 npm run bench:speed -- --python peers/bin/python
 \`\`\`
 
 What \`speed.json\` has already is not measured again: it may be interrupted and called again. \`--only ID,ID\` takes some cells,
 \`--fresh\` measures them anew, \`--note TEXT\` says what else was going on, \`--budget 170\` begins nothing after so many seconds, \`--rounds 5\` wants more. Without
-\`--python\` only ours run. A cell more is an entry in \`libs/algorithms/bench/speed/cells.ts\`; a training is one line of its
+\`--python\` only ours run, without native kernels only WebAssembly. A cell more is an entry in \`libs/algorithms/bench/speed/cells.ts\`; a training is one line of its
 \`trainings\`, and its hyperparameters for Python lie in \`python/train.py\`. Let nothing else run meanwhile.
 `;
 
