@@ -15,6 +15,7 @@ import {
   type ProgressDispatcher,
   type TrainingCallback,
 } from '@cartwheel/callbacks';
+import type { ExperimentState } from '@cartwheel/experiment-state';
 import type { Logger } from '@cartwheel/logging';
 import { openCheckpoints } from './checkpoint/open-checkpoints.ts';
 import { createPointLedger, pointKey, type LastPoints, type PointLedger } from './checkpoint/point-ledger.ts';
@@ -56,35 +57,15 @@ export interface ActiveRun extends AsyncDisposable {
 }
 
 export async function beginRun(context: RunContext, model: Algorithm): Promise<ActiveRun> {
-  const { broker, now, telemetry, origin = {} } = context;
+  const { telemetry, origin = {} } = context;
   const initial = firstState(context, model);
   const { runId } = initial;
   const memory = origin.checkpoint === undefined ? undefined : memoryOf(origin.checkpoint);
   const scope = openScope(runId, context.logger);
   await recordState(context, initial);
   await noteTrackers(context.store, runId, context.trackers);
-  const existing = await broker.read(runId);
-  if (existing === null) await broker.create(initial);
-  const lease = await takeLease(broker, runId, {
-    owner: writerName(),
-    scope,
-    ttlMs: context.leaseTtlMs,
-  });
-  const version = (await broker.read(runId))?.version ?? initial.version;
-  const publisher = telemetry.publisher(broker);
-  const live = createLiveState({
-    broker: {
-      publish: (state, options) => publisher.publish(state, options),
-      create: (state) => broker.create(state),
-    },
-    onRestored: ({ code, message }) => context.logger.warn(`put there again: ${message}`, { runId, code }),
-    lease,
-    initial: { ...initial, version, writerEpoch: lease.epoch },
-    scope,
-    now,
-    // A document that leaves the process costs training more than one that stays in it.
-    ...(context.isServedHere === true ? {} : { everyMs: OUTSIDE_EVERY_MS }),
-  });
+  const { lease, version } = await enterBroker(context, initial, scope);
+  const live = openLiveState(context, { ...initial, version, writerEpoch: lease.epoch }, lease, scope);
   const aggregator = createMetricAggregator();
   if (memory !== undefined) aggregator.restore(memory.aggregator);
   const ledger = openLedger(context, runId, memory?.last);
@@ -128,6 +109,40 @@ function openScope(runId: string, logger: Logger): Scope {
     logger.warn(`${name}: ${error.message}`, { runId, task: name, outcome: code, error }),
   );
   return createScope({ name: 'session', runId, sink });
+}
+
+/** Puts the run in the broker where it isn't, and takes its lease; gives the version that stands there. */
+async function enterBroker(
+  { broker, leaseTtlMs: ttlMs }: RunContext,
+  initial: ExperimentState,
+  scope: Scope,
+): Promise<{ lease: RunLease; version: number }> {
+  const { runId } = initial;
+  if ((await broker.read(runId)) === null) await broker.create(initial);
+  const lease = await takeLease(broker, runId, { owner: writerName(), scope, ttlMs });
+  return { lease, version: (await broker.read(runId))?.version ?? initial.version };
+}
+
+function openLiveState(
+  { broker, now, telemetry, logger, isServedHere = false }: RunContext,
+  initial: ExperimentState,
+  lease: RunLease,
+  scope: Scope,
+): LiveState {
+  const publisher = telemetry.publisher(broker);
+  return createLiveState({
+    broker: {
+      publish: (state, options) => publisher.publish(state, options),
+      create: (state) => broker.create(state),
+    },
+    onRestored: ({ code, message }) => logger.warn(`put there again: ${message}`, { runId: initial.runId, code }),
+    lease,
+    initial,
+    scope,
+    now,
+    // A document that leaves the process costs training more than one that stays in it.
+    ...(isServedHere ? {} : { everyMs: OUTSIDE_EVERY_MS }),
+  });
 }
 
 function openLedger(
