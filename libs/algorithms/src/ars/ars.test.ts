@@ -62,6 +62,33 @@ describe('ARS', () => {
     expect(halves.weightsHash()).toBe(whole.weightsHash());
   });
 
+  it('lets all candidates of an update begin alike where it is told so', async () => {
+    const vector = createVectorEnv('Pendulum-v1', { numEnvs: 2 });
+    const reset = jest.spyOn(vector, 'reset');
+    const model = await ARS.create(vector, { nDelta: 2, nEvalEpisodes: 2, commonStarts: true });
+    await model.learn({ totalTimesteps: 2 * 4 * 2 * 200 });
+    // Beside the reset before the first update.
+    const seeds = reset.mock.calls.slice(1).map(([options]) => options?.seed);
+
+    expect(seeds).toEqual([...Array<unknown>(4).fill(seeds[0]), ...Array<unknown>(4).fill(seeds[4])]);
+    expect(seeds).not.toContain(undefined);
+    expect(seeds[4]).not.toBe(seeds[0]);
+  });
+
+  it('goes on with the same starts in the middle of an update', async () => {
+    const options: ArsOptions = { ...SMALL, commonStarts: true };
+    const whole = await ARS.create('CartPole-v1', options);
+    await whole.learn({ totalTimesteps: 300 });
+    const halves = await ARS.create('CartPole-v1', options);
+    await halves.learn({
+      totalTimesteps: 300,
+      callbacks: [{ onStep: ({ timesteps }) => (timesteps === 25 ? { stop: 'enough' } : undefined) }],
+    });
+    await halves.learn({ totalTimesteps: 275 });
+
+    expect(halves.weightsHash()).toBe(whole.weightsHash());
+  });
+
   it('squashes actions into the bounds of a Box, or clips them', async () => {
     const space = new Box({ low: [-1, 0], high: [1, 10] });
     const create = (squashOutput: boolean): Promise<ARS> =>

@@ -1,4 +1,5 @@
 import { Box } from '@cartwheel/envs';
+import { createGenerator } from '@cartwheel/random';
 import type { AlgorithmOptions, LoadOptions, ModelOptions } from '../algorithm.ts';
 import type { Stateful } from '../checkpoint/learner-state.ts';
 import { arraysPart, countersPart } from '../checkpoint/parts.ts';
@@ -128,14 +129,20 @@ export class ARS extends Learner<ArsHyperparameters> {
     const at = this.#at;
     const base = network.readParameters();
     const weights = new Float32Array(base.length);
+    const startSeed = this.#startSeed();
     for (; at.candidate < returns.length; at.candidate++) {
       this.#directions.writeCandidate(at.candidate, base, free, at.deltaStd, weights);
       this.#candidate.network.writeParameters(weights);
-      const sums = await evaluation.evaluate(this.#candidate, run);
+      const sums = await evaluation.evaluate(this.#candidate, run, startSeed);
       if (sums === undefined) return false;
       returns[at.candidate] = sums.returns + this.hyperparameters.aliveBonusOffset * sums.lengths;
     }
     return true;
+  }
+
+  /** Where all candidates begin alike: from the count of updates, so that a checkpoint has no need to keep it. */
+  #startSeed(): number | undefined {
+    return this.hyperparameters.commonStarts ? createGenerator([this.seed, this.progress.updates]).uint32() : undefined;
   }
 
   /** The step of the update; gives its statistics in SB3-contrib's words. */

@@ -43,10 +43,11 @@ export class CandidateEvaluation {
 
   /**
    * Plays the episodes, shared out over the environments, in which steps count until each has played its own. Gives nothing
-   * where it was told to stop before that: the next call goes on there, with the same policy.
+   * where it was told to stop before that: the next call goes on there, with the same policy. With a `seed`, environment i
+   * begins as `seed + i` says; without, it goes on with its generator.
    */
-  async evaluate(policy: ActingPolicy, run: TrainingRun): Promise<EpisodeSums | undefined> {
-    if (this.#at.isUnderWay === 0) this.#begin();
+  async evaluate(policy: ActingPolicy, run: TrainingRun, seed?: number): Promise<EpisodeSums | undefined> {
+    if (this.#at.isUnderWay === 0) this.#begin(seed);
     while (this.#episodesLeft.some((left) => left > 0)) {
       if (run.isStopping) return undefined;
       await this.#step(policy, run);
@@ -65,9 +66,9 @@ export class CandidateEvaluation {
     };
   }
 
-  #begin(): void {
+  #begin(seed: number | undefined): void {
     const { numEnvs } = this.#env;
-    this.#observations.set(this.#env.reset());
+    this.#observations.set(this.#env.reset({ seed }));
     this.#tally.clear();
     for (let i = 0; i < numEnvs; i++) this.#episodesLeft[i] = Math.floor((this.#episodes + i) / numEnvs);
     Object.assign(this.#at, { isUnderWay: 1, returns: 0, lengths: 0 });

@@ -30,6 +30,8 @@ export type ArsHyperparameters = CommonHyperparameters & {
   aliveBonusOffset: number;
   /** Episodes by which a candidate is judged. Default 1. */
   nEvalEpisodes: number;
+  /** Whether all candidates of an update begin alike: the luck of a start favours none of them. Default false. */
+  commonStarts: boolean;
   /** Hidden layers. Default []: a linear policy. */
   netArch: number[];
   /** Of the hidden layers. Default relu. */
@@ -54,6 +56,7 @@ export const arsHyperparameters: HyperparameterTable<ArsHyperparameters> = {
   zeroPolicy: flag({ default: true }),
   aliveBonusOffset: real({ default: 0, min: -1e6, max: 1e6 }),
   nEvalEpisodes: integer({ default: 1, min: 1 }),
+  commonStarts: flag({ default: false }),
   netArch: sizes({ default: [] }),
   activation: choice({ default: 'relu', of: ACTIVATIONS }),
   withBias: flag({ default: false }),
