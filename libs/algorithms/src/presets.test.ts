@@ -25,3 +25,9 @@ describe.each([
     expect(resolveHyperparameters<object>(name, hyperparameters, [layer])).toMatchObject({ numEnvs: layer.numEnvs });
   });
 });
+
+it('lets the candidates of ARS begin alike wherever RL-Zoo trained in several processes', () => {
+  const alike = Object.keys(ars.presets).filter((envId) => presetLayer(ars.presets, envId)['commonStarts'] === true);
+
+  expect(alike).toEqual(Object.keys(ars.presets).filter((envId) => envId !== 'CartPole-v1'));
+});

@@ -11,6 +11,7 @@ const mlp = {
   withBias: true,
   squashOutput: true,
   zeroPolicy: false,
+  commonStarts: true,
 };
 
 /** RL-Zoo's tuned hyperparameters of ARS by environment id (https://github.com/DLR-RM/rl-baselines3-zoo, hyperparams/ars.yml). */
