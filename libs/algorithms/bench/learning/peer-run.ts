@@ -19,6 +19,12 @@ const PEER_CELLS: ReadonlySet<string> = new Set([
   'ars Pendulum-v1',
   'ars MountainCarContinuous-v0',
   'a2c MountainCar-v0',
+  'qrdqn Acrobot-v1',
+  'dqn MountainCar-v0',
+  'qrdqn MountainCar-v0',
+  'a2c LunarLander-v3',
+  'dqn LunarLander-v3',
+  'sac MountainCarContinuous-v0',
   'sac Pendulum-v1',
   'td3 Pendulum-v1',
 ]);

@@ -10,13 +10,13 @@ import time
 import numpy as np
 import stable_baselines3
 import torch
-from sb3_contrib import ARS
-from stable_baselines3 import A2C, PPO, SAC, TD3
+from sb3_contrib import ARS, QRDQN
+from stable_baselines3 import A2C, DQN, PPO, SAC, TD3
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.env_util import make_vec_env
 from stable_baselines3.common.evaluation import evaluate_policy
 from stable_baselines3.common.noise import NormalActionNoise
-from stable_baselines3.common.vec_env import VecNormalize
+from stable_baselines3.common.vec_env import VecEnvWrapper, VecNormalize
 
 POINTS = 50
 EVALUATION_EPISODES = 100
@@ -31,6 +31,9 @@ NORMAL = NormalActionNoise(np.zeros(1), 0.1 * np.ones(1))
 BOTH = dict(norm_obs=True, norm_reward=True)
 OBSERVATIONS = dict(norm_obs=True, norm_reward=False)
 ARS_MLP = dict(n_top=1, learning_rate=0.018, delta_std=0.1, zero_policy=False, policy_kwargs=dict(net_arch=[16]))
+Q_NETS = dict(net_arch=[256, 256])
+MOUNTAIN_CAR_DQN = dict(learning_rate=4e-3, batch_size=128, buffer_size=10_000, learning_starts=1000, gamma=0.98, target_update_interval=600, train_freq=16, gradient_steps=8, exploration_fraction=0.2, exploration_final_eps=0.07)
+ACROBOT_DQN = dict(learning_rate=6.3e-4, batch_size=128, buffer_size=50_000, learning_starts=0, gamma=0.99, target_update_interval=250, train_freq=4, gradient_steps=-1, exploration_fraction=0.12, exploration_final_eps=0.1)
 
 # Class, environments, what is normalised, hyperparameters.
 CELLS = {
@@ -45,9 +48,43 @@ CELLS = {
     "ars Pendulum-v1": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **ARS_MLP)),
     "ars MountainCarContinuous-v0": (ARS, 1, OBSERVATIONS, dict(n_delta=4, **{**ARS_MLP, "delta_std": 0.2})),
     "a2c MountainCar-v0": (A2C, 16, BOTH, dict(ent_coef=0.0)),
+    "qrdqn Acrobot-v1": (QRDQN, 1, None, dict(**ACROBOT_DQN, policy_kwargs=dict(**Q_NETS, n_quantiles=25))),
+    "dqn MountainCar-v0": (DQN, 1, None, dict(**MOUNTAIN_CAR_DQN, policy_kwargs=Q_NETS)),
+    "qrdqn MountainCar-v0": (QRDQN, 1, None, dict(**MOUNTAIN_CAR_DQN, policy_kwargs=dict(**Q_NETS, n_quantiles=25))),
+    "a2c LunarLander-v3": (A2C, 8, None, dict(gamma=0.995, n_steps=5, learning_rate=linear(0.00083), ent_coef=0.00001)),
+    "dqn LunarLander-v3": (DQN, 1, None, dict(**ACROBOT_DQN, policy_kwargs=Q_NETS)),
+    "sac MountainCarContinuous-v0": (SAC, 1, None, dict(learning_rate=3e-4, buffer_size=50_000, batch_size=512, ent_coef=0.1, train_freq=32, gradient_steps=32, gamma=0.9999, tau=0.01, learning_starts=0, use_sde=True, policy_kwargs=dict(log_std_init=-3.67, net_arch=[64, 64]))),
     "sac Pendulum-v1": (SAC, 1, None, dict(learning_rate=1e-3)),
     "td3 Pendulum-v1": (TD3, 1, None, dict(gamma=0.98, buffer_size=200_000, learning_starts=10_000, action_noise=NORMAL, gradient_steps=1, train_freq=1, learning_rate=1e-3, policy_kwargs=dict(net_arch=[400, 300]))),
 }
+
+
+class CommonStarts(VecEnvWrapper):
+    """Lets all candidates of an update begin alike, as RL-Zoo's runs of ARS do: their `n_envs` processes have one seed."""
+
+    start = 0
+
+    def reset(self):
+        self.venv.seed(self.start)
+        return self.venv.reset()
+
+    def step_wait(self):
+        return self.venv.step_wait()
+
+
+class Restart(BaseCallback):
+    """Draws where the candidates of the next update begin."""
+
+    def __init__(self, env, seed):
+        super().__init__()
+        self.env = env
+        self.random = np.random.default_rng(seed)
+
+    def _on_rollout_start(self):
+        self.env.start = int(self.random.integers(2**31))
+
+    def _on_step(self):
+        return True
 
 
 class Curve(BaseCallback):
@@ -72,12 +109,16 @@ algorithm, env_id, seed, total = sys.argv[1], sys.argv[2], int(sys.argv[3]), int
 torch.set_num_threads(1)
 cls, n_envs, normalization, hyperparameters = CELLS[f"{algorithm} {env_id}"]
 env = make_vec_env(env_id, n_envs=n_envs, seed=seed)
+curve = Curve(total)
+callbacks = [curve]
+if cls is ARS:
+    env = CommonStarts(env)
+    callbacks.append(Restart(env, seed))
 if normalization:
     env = VecNormalize(env, gamma=hyperparameters.get("gamma", 0.99), **normalization)
 model = cls("MlpPolicy", env, seed=seed, device="cpu", **hyperparameters)
-curve = Curve(total)
 started = time.perf_counter()
-model.learn(total, callback=curve)
+model.learn(total, callback=callbacks)
 seconds = time.perf_counter() - started
 evaluation = make_vec_env(env_id, n_envs=1, seed=10_000)
 if normalization:
