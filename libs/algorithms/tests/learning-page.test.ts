@@ -50,6 +50,29 @@ describe('learning.md', () => {
     expect(rowOf([run(0, 400), ...peers])).toContain('| one seed | 400.0 | 500 ± 0 | no | 485.0 ± 63.5 (2) | 10 s |');
   });
 
+  it('says of each cell that does not agree what Stable-Baselines3 reached', () => {
+    const source = 'stable-baselines3';
+    const whyOf = (runs: RunResult[]): string | undefined =>
+      renderPage(runs, [])
+        .split('\n')
+        .find((line) => line.startsWith('- **CartPole-v1 dqn**'));
+
+    expect(whyOf([run(0, 500)])).toBeUndefined();
+    expect(whyOf([run(0, 400)])).toContain('was not trained here yet.');
+    expect(whyOf([run(0, 400), run(0, 410, { source }), run(1, 412, { source })])).toContain(
+      'ends at 411.0 ± 12.7 (2) here and misses 500 as well.',
+    );
+    expect(whyOf([run(0, 400), run(0, 500, { source })])).toContain(
+      '500.0 (one seed) here, which reaches 500: no cause',
+    );
+  });
+
+  it('has a note where more is known, and no list where all agree', () => {
+    const cell = { algorithm: 'ars', envId: 'Pendulum-v1', timesteps: 2_000_000 };
+    expect(renderPage([run(0, -300, cell)], [])).toContain('The evaluations that RL-Zoo kept');
+    expect(renderPage([run(0, -200, cell)], [])).not.toContain('do not agree');
+  });
+
   it('takes one seed as it is, and no other library’s runs', () => {
     expect(rowOf([run(0, 499)])).toContain('| one seed | 499.0 | 500 ± 0 | no |');
     expect(rowOf([run(0, 500, { source: 'stable-baselines3' })])).toBeUndefined();

@@ -1,6 +1,7 @@
 import { CELLS, type Cell } from '../cells.ts';
-import { meanInterval, type MeanInterval } from '../interval.ts';
 import type { RunResult } from '../results.ts';
+import { agrees, countSeeds, reachedBy, wordInterval } from './figures.ts';
+import { renderShortfalls } from './shortfalls.ts';
 
 /** learning.md, whole. */
 export function renderPage(runs: readonly RunResult[], envIds: readonly string[]): string {
@@ -24,47 +25,28 @@ deterministic episodes. What the last step leaves is evaluated; no best model is
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-${envIds.map(renderCurves).join('\n\n')}
+${renderShortfalls(runs)}${envIds.map(renderCurves).join('\n\n')}
 `;
 }
 
-function renderRow({ algorithm, envId, zoo }: Cell, runs: readonly RunResult[]): string | undefined {
-  const ofCell = runs.filter(
-    (run) => run.algorithm === algorithm && run.envId === envId && run.timesteps === zoo.timesteps,
-  );
-  const members = ofCell.filter(({ source }) => source === 'cartwheel');
-  const peers = ofCell.filter(({ source }) => source === 'stable-baselines3');
-  if (members.length === 0) return undefined;
-  const ours = intervalOf(members);
-  const seconds = members.reduce((sum, run) => sum + run.seconds, 0) / members.length;
+function renderRow(cell: Cell, runs: readonly RunResult[]): string | undefined {
+  const ours = reachedBy('cartwheel', cell, runs);
+  const peer = reachedBy('stable-baselines3', cell, runs);
+  if (ours === undefined) return undefined;
+  const { algorithm, envId, zoo } = cell;
+  const seconds = ours.runs.reduce((sum, run) => sum + run.seconds, 0) / ours.runs.length;
   const cells = [
     envId,
     algorithm,
     zoo.timesteps.toLocaleString('en'),
-    countSeeds(members),
-    wordInterval(ours),
+    countSeeds(ours),
+    wordInterval(ours.interval),
     `${zoo.mean} ± ${zoo.std}`,
-    reaches(ours, zoo.mean) ? 'yes' : 'no',
-    peers.length === 0 ? '' : `${wordInterval(intervalOf(peers))} (${countSeeds(peers)})`,
+    agrees(ours, cell) ? 'yes' : 'no',
+    peer === undefined ? '' : `${wordInterval(peer.interval)} (${countSeeds(peer)})`,
     `${seconds.toFixed(0)} s`,
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-function intervalOf(runs: readonly RunResult[]): MeanInterval {
-  return meanInterval(runs.map(({ meanReturn }) => meanReturn));
-}
-
-function wordInterval({ mean, halfWidth }: MeanInterval): string {
-  return halfWidth === undefined ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${halfWidth.toFixed(1)}`;
-}
-
-function countSeeds({ length }: readonly RunResult[]): string {
-  return length === 1 ? 'one seed' : String(length);
-}
-
-function reaches({ mean, halfWidth = 0 }: MeanInterval, zooMean: number): boolean {
-  return mean + halfWidth >= zooMean;
 }
 
 function renderCurves(envId: string): string {
