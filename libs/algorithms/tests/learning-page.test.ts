@@ -60,11 +60,17 @@ describe('learning.md', () => {
     expect(whyOf([run(0, 500)])).toBeUndefined();
     expect(whyOf([run(0, 400)])).toContain('was not trained here yet.');
     expect(whyOf([run(0, 400), run(0, 410, { source }), run(1, 412, { source })])).toContain(
-      'ends at 411.0 ± 12.7 (2) here and misses 500 as well.',
+      'ends at 411.0 ± 12.7 (2) here, which misses 500 as well.',
     );
-    expect(whyOf([run(0, 400), run(0, 500, { source })])).toContain(
-      '500.0 (one seed) here, which reaches 500: no cause',
+    expect(whyOf([run(0, 400), run(0, 500, { source })])).toContain('500.0 (one seed) here, which reaches 500.');
+  });
+
+  it('says of a cell that does not agree that one of its seeds reaches RL-Zoo’s mean', () => {
+    const seeds = [-250, -250, -250, -250, -250, -212].map((meanReturn, seed) =>
+      run(seed, meanReturn, { algorithm: 'ars', envId: 'Pendulum-v1', timesteps: 2_000_000 }),
     );
+    expect(renderPage(seeds, [])).toContain('The best of our seeds ends at -212.0.');
+    expect(renderPage(seeds.slice(0, 5), [])).not.toContain('The best of our seeds');
   });
 
   it('has a note where more is known, and no list where all agree', () => {
