@@ -4,8 +4,7 @@ import { agrees, countSeeds, reachedBy, wordInterval, type Reached } from './fig
 
 /** What is known of a cell beside its figures. */
 const NOTES: Readonly<Record<string, string | undefined>> = {
-  'ars Pendulum-v1':
-    'The evaluations that RL-Zoo kept of its run go up and down, and the last of them is below that mean too.',
+  'a2c MountainCar-v0': 'The evaluations that RL-Zoo kept of its run go up and down by more than the difference.',
 };
 
 /** A line for each cell that does not agree: why. */
