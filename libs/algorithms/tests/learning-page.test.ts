@@ -122,11 +122,16 @@ describe('a curve', () => {
     expect(points[points.length - 1]).toEqual([300, 40]);
   });
 
-  it('is drawn, dashed where it is another library’s', () => {
-    const series = curvesOf([run(0, 1, { source: 'stable-baselines3' })], 'CartPole-v1', 'steps');
-    const svg = renderChart({ title: 'CartPole-v1', x: 'wall time (s)', y: 'return', series });
+  it('is drawn in the colour of its algorithm, dashed where it is another library’s', () => {
+    const runs = [run(0, 1, { source: 'stable-baselines3' }), run(0, 1)];
+    const series = curvesOf(runs, 'CartPole-v1', 'steps');
+    const draw = (): string => renderChart({ title: 'CartPole-v1', x: 'environment steps', y: 'return', series });
+    const svg = draw();
 
-    expect(svg).toContain('stroke-dasharray');
     expect(svg).toContain('dqn (Stable-Baselines3), 1 seed');
+    // Two lines and their keys, of which those of the other library are dashed; axes have other colours.
+    expect(svg.match(/stroke="#0072b2"/g)).toHaveLength(4);
+    expect(svg.match(/stroke="#0072b2"[^>]*stroke-dasharray/g)).toHaveLength(2);
+    expect(draw()).toBe(svg);
   });
 });

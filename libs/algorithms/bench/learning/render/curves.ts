@@ -3,11 +3,13 @@ import type { RunResult } from '../results.ts';
 /** A line of a chart. */
 export interface Series {
   name: string;
+  algorithm: string;
   /** Of another library: drawn dashed. */
   isDashed: boolean;
   points: [x: number, y: number][];
 }
 
+/** Of a line. */
 const POINTS = 40;
 
 /**
@@ -24,6 +26,7 @@ export function curvesOf(runs: readonly RunResult[], envId: string, axis: 'steps
   }
   return [...groups].map(([name, members]) => ({
     name: `${name}, ${members.length} ${members.length === 1 ? 'seed' : 'seeds'}`,
+    algorithm: members[0].algorithm,
     isDashed: members[0].source !== 'cartwheel',
     points: meanCurve(members.map(({ curve }) => curve.map((point) => [point[axis === 'steps' ? 0 : 1], point[2]]))),
   }));
