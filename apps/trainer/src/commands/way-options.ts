@@ -13,7 +13,7 @@ export function withWayOptions(command: Command): Command {
     )
     .option(
       '--threads <n>',
-      'of WebAssembly: 1, 2 or auto, a second one while that is faster (default: auto)',
+      'of wasm and native: 1, 2 or auto, a second one while that is faster (default: auto)',
       threadCount,
     )
     .option('--checkpoint-every <n>', 'write a checkpoint every N environment steps', wholeNumber(0))
