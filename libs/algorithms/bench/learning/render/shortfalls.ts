@@ -14,7 +14,7 @@ export function renderShortfalls(runs: readonly RunResult[]): string {
   return `## Why some do not agree
 
 RL-Zoo's figure is of one run. Where Stable-Baselines3 or SB3-contrib, with the same hyperparameters and steps on the same machine, misses it
-as well, or where one of our seeds reaches it, it was the luck of that run.
+as well, it was the luck of that run; where one of our seeds reaches it, it may have been.
 
 ${lines.join('\n')}
 
