@@ -19,7 +19,7 @@ export interface NativeKernels {
 }
 
 /** Where `native/build.js` leaves the addon, unless `CARTWHEEL_NATIVE_KERNELS` says where it is. */
-export function nativeKernelsFile(): string {
+function nativeKernelsFile(): string {
   const configured = process.env['CARTWHEEL_NATIVE_KERNELS'] ?? '';
   if (configured !== '') return configured;
   return fileURLToPath(new URL(`../../../native/build/${process.platform}-${process.arch}.node`, import.meta.url));
