@@ -25,6 +25,7 @@ const PEER_CELLS: ReadonlySet<string> = new Set([
   'a2c LunarLander-v3',
   'dqn LunarLander-v3',
   'sac MountainCarContinuous-v0',
+  'tqc MountainCarContinuous-v0',
   'sac Pendulum-v1',
   'td3 Pendulum-v1',
 ]);

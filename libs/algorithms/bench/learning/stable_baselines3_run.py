@@ -10,7 +10,7 @@ import time
 import numpy as np
 import stable_baselines3
 import torch
-from sb3_contrib import ARS, QRDQN
+from sb3_contrib import ARS, QRDQN, TQC
 from stable_baselines3 import A2C, DQN, PPO, SAC, TD3
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.env_util import make_vec_env
@@ -34,6 +34,7 @@ ARS_MLP = dict(n_top=1, learning_rate=0.018, delta_std=0.1, zero_policy=False, p
 Q_NETS = dict(net_arch=[256, 256])
 MOUNTAIN_CAR_DQN = dict(learning_rate=4e-3, batch_size=128, buffer_size=10_000, learning_starts=1000, gamma=0.98, target_update_interval=600, train_freq=16, gradient_steps=8, exploration_fraction=0.2, exploration_final_eps=0.07)
 ACROBOT_DQN = dict(learning_rate=6.3e-4, batch_size=128, buffer_size=50_000, learning_starts=0, gamma=0.99, target_update_interval=250, train_freq=4, gradient_steps=-1, exploration_fraction=0.12, exploration_final_eps=0.1)
+MOUNTAIN_CAR_SAC = dict(learning_rate=3e-4, buffer_size=50_000, batch_size=512, ent_coef=0.1, train_freq=32, gradient_steps=32, gamma=0.9999, tau=0.01, learning_starts=0, use_sde=True, policy_kwargs=dict(log_std_init=-3.67, net_arch=[64, 64]))
 
 # Class, environments, what is normalised, hyperparameters.
 CELLS = {
@@ -53,7 +54,8 @@ CELLS = {
     "qrdqn MountainCar-v0": (QRDQN, 1, None, dict(**MOUNTAIN_CAR_DQN, policy_kwargs=dict(**Q_NETS, n_quantiles=25))),
     "a2c LunarLander-v3": (A2C, 8, None, dict(gamma=0.995, n_steps=5, learning_rate=linear(0.00083), ent_coef=0.00001)),
     "dqn LunarLander-v3": (DQN, 1, None, dict(**ACROBOT_DQN, policy_kwargs=Q_NETS)),
-    "sac MountainCarContinuous-v0": (SAC, 1, None, dict(learning_rate=3e-4, buffer_size=50_000, batch_size=512, ent_coef=0.1, train_freq=32, gradient_steps=32, gamma=0.9999, tau=0.01, learning_starts=0, use_sde=True, policy_kwargs=dict(log_std_init=-3.67, net_arch=[64, 64]))),
+    "sac MountainCarContinuous-v0": (SAC, 1, None, MOUNTAIN_CAR_SAC),
+    "tqc MountainCarContinuous-v0": (TQC, 1, None, MOUNTAIN_CAR_SAC),
     "sac Pendulum-v1": (SAC, 1, None, dict(learning_rate=1e-3)),
     "td3 Pendulum-v1": (TD3, 1, None, dict(gamma=0.98, buffer_size=200_000, learning_starts=10_000, action_noise=NORMAL, gradient_steps=1, train_freq=1, learning_rate=1e-3, policy_kwargs=dict(net_arch=[400, 300]))),
 }
