@@ -23,9 +23,13 @@ export type LocalResponse = z.output<typeof response>;
 
 /** The lines that come, until the socket ends; a socket that breaks ends, too. */
 export function linesOf(socket: Socket): AsyncIterable<string> {
-  return createInterface({ input: socket, crlfDelay: Infinity });
+  return createInterface({ input: socket });
 }
 
+/** What JSON leaves as it is inside a text, and where a line ends for Node from 24 on. */
+const SEPARATOR = /[\u2028\u2029]/g;
+
 export function writeLine(socket: Socket, message: LocalRequest | LocalResponse): boolean {
-  return socket.write(`${JSON.stringify(message)}\n`);
+  const line = JSON.stringify(message).replaceAll(SEPARATOR, (char) => (char === '\u2028' ? '\\u2028' : '\\u2029'));
+  return socket.write(`${line}\n`);
 }
