@@ -32,9 +32,13 @@ export class LocalCalls {
   constructor(socket: Socket, gone: () => Error) {
     this.#socket = socket;
     this.#gone = gone;
-    socket.on('error', () => this.#end());
-    socket.on('close', () => this.#end());
-    this.#listen().catch(() => this.#end());
+    // Its close follows, and settles what waits.
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#end());
+    const leave = (): void => {
+      socket.destroy();
+    };
+    this.#listen().then(leave, leave);
   }
 
   ask(question: Question): Promise<string | null> {
@@ -78,11 +82,7 @@ export class LocalCalls {
   }
 
   async #listen(): Promise<void> {
-    try {
-      for await (const line of linesOf(this.#socket)) this.#take(response.parse(JSON.parse(line)));
-    } finally {
-      this.#end();
-    }
+    for await (const line of linesOf(this.#socket)) this.#take(response.parse(JSON.parse(line)));
   }
 
   #take(message: LocalResponse): void {
@@ -94,9 +94,7 @@ export class LocalCalls {
   }
 
   #end(): void {
-    if (this.#isGone) return;
     this.#isGone = true;
-    this.#socket.destroy();
     for (const waiting of this.#waiting.values()) waiting.reject(this.#gone());
     this.#waiting.clear();
   }
