@@ -10,9 +10,8 @@ export function socketPath(runId: string): string {
 }
 
 /** Makes the folder of the sockets. Throws `broker/refused` where somebody else's lies in its place. */
-export async function makeSocketFolder(): Promise<void> {
+export async function makeSocketFolder(folder = socketFolder()): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = socketFolder();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = await lstat(folder);
   if (uid === userInfo().uid && (mode & 0o077) === 0) return;
