@@ -9,11 +9,11 @@ change without anybody's notice. The score is the share of killed ones.
 \`\`\`sh
 npm run mutation                                       # all, one after the other: hours
 npm run mutation -- random health                      # these
-npm run mutation -- broker --only 'src/memory/**'      # a part
+npm run mutation -- broker --only 'src/memory/**'      # some files
 \`\`\`
 
-It ends with exit code 1 where a score is below what is wanted; a part has none, and the next run of the whole does not try its
-mutants again. \`.mutation/NAME.json\` in the workspace's root keeps what became of
+It ends with exit code 1 where a score is below what is wanted; some files have none, and the next run of the whole does not try
+their mutants again. The largest libraries come in parts, each with a score, as they would take most of a day. \`.mutation/NAME.json\` in the workspace's root keeps what became of
 each mutant, so that the next run tries only those whose code or tests have changed (Stryker does not see a change in another
 library or in a fixture: delete the file then); \`.mutation/NAME.html\` shows the mutants in the code. The
 [workflow](../../.github/workflows/mutation.yml) runs twice a week and keeps that folder in its cache.`;

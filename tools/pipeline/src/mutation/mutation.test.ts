@@ -94,8 +94,23 @@ describe('what is mutated', () => {
     expect(globs.filter((glob) => !files.some((file) => minimatch(file, glob)))).toEqual([]);
     const mutate = strykerOptions(subject).mutate ?? [];
     expect(mutate).toEqual(
-      expect.arrayContaining(['src/**/*.ts', '!src/**/*.test.ts', ...globs.map((glob) => `!${glob}`)]),
+      expect.arrayContaining([...subject.files, '!src/**/*.test.ts', ...globs.map((glob) => `!${glob}`)]),
     );
+  });
+
+  it('is each source of a library once, also where the library comes in parts', () => {
+    const roots = new Set(SUBJECTS.map((subject) => subject.root));
+    const wrong = [...roots].flatMap((library) => {
+      const parts = SUBJECTS.filter((subject) => subject.root === library);
+      const times = (file: string): number =>
+        parts.filter(({ files }) => files.some((glob) => minimatch(file, glob))).length;
+      return readdirSync(`${root}${library}/src`, { recursive: true })
+        .map((file) => `src/${String(file)}`)
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('src/testing/'))
+        .filter((file) => times(file) !== 1)
+        .map((file) => `${library}/${file}: ${times(file)} times`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('is a part of it on demand, without what is left out', () => {

@@ -8,13 +8,13 @@ export type StrykerOptions = ConstructorParameters<typeof Stryker>[0];
 const KEPT = '../../.mutation';
 
 /** For a Stryker whose working folder is the subject's: one test runner, and unit tests alone; of `only` some files on demand. */
-export function strykerOptions({ name, leftOut }: Subject, only = 'src/**/*.ts'): StrykerOptions {
+export function strykerOptions({ name, files, leftOut }: Subject, only?: string): StrykerOptions {
   return {
     mutate: [
-      only,
+      ...(only === undefined ? files : [only]),
       '!src/**/*.test.ts',
       '!src/testing/**',
-      ...leftOut.flatMap(({ files }) => files).map((files) => `!${files}`),
+      ...leftOut.flatMap((each) => each.files).map((glob) => `!${glob}`),
     ],
     ignorePatterns: ['dist', 'out-tsc'],
     tempDirName: KEPT,

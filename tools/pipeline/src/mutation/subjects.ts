@@ -1,9 +1,11 @@
-/** What is mutated, one at a time. */
+/** What is mutated, one at a time: a library, or a part of one that would take hours. */
 export interface Subject {
-  /** As Nx knows it. */
+  /** As Nx knows it; of a part, with its name behind. */
   name: string;
-  /** Its folder in the workspace. */
+  /** Its library's folder in the workspace. */
   root: string;
+  /** Which of its sources: globs. */
+  files: readonly string[];
   /** The least score, in per cent. */
   wanted: number;
   /** Files of its `src` that no mutant is made of: globs, and why not. */
@@ -20,6 +22,8 @@ const OTHER_THREAD =
   'runs in a thread or a process of its own, where no mutant can be switched on; tests start it whole';
 const KERNEL = 'inner loops of arithmetic: traces of fixed seeds hold them to the bit, at seconds for each mutant';
 
+const ALL_SOURCES = ['src/**/*.ts'];
+
 export const SUBJECTS: readonly Subject[] = [
   library('experiment-state', { wanted: 90 }),
   library('async-guard', { wanted: 90 }),
@@ -29,7 +33,11 @@ export const SUBJECTS: readonly Subject[] = [
   }),
   library('logging', { leftOut: [{ files: ['src/log-until-exit.ts'], why: OTHER_THREAD }] }),
   library('callbacks'),
-  library('envs', { leftOut: [{ files: ['src/node/**'], why: OTHER_THREAD }] }),
+  part('envs', 'worlds', { files: ['src/{box2d,classic-control}/**/*.ts'] }),
+  part('envs', 'contract', {
+    files: ['src/*.ts', 'src/{check-env,node,normalization,spaces,vector,wrappers}/**/*.ts'],
+    leftOut: [{ files: ['src/node/**'], why: OTHER_THREAD }],
+  }),
   library('broker', { leftOut: [{ files: ['src/redis/**'], why: REAL_SERVICE }] }),
   library('tracking', {
     leftOut: [
@@ -40,12 +48,16 @@ export const SUBJECTS: readonly Subject[] = [
   library('session', {
     leftOut: [{ files: ['src/doctor/{dev-service,service}-checks.ts'], why: REAL_SERVICE }],
   }),
-  library('algorithms', {
+  part('algorithms', 'on-policy', {
+    files: ['src/{a2c,on-policy,ppo}/**/*.ts'],
+    leftOut: [{ files: ['src/{a2c,on-policy,ppo}/*-{loss,update}.ts'], why: KERNEL }],
+  }),
+  part('algorithms', 'off-policy', {
+    files: ['src/{ddpg,dqn,off-policy,qrdqn,sac,td3,tqc}/**/*.ts'],
     leftOut: [
       {
         files: [
-          'src/*/*-{loss,update}.ts',
-          'src/distributions/**',
+          'src/{dqn,off-policy,qrdqn,sac,td3}/*-{loss,update}.ts',
           'src/off-policy/quantile-huber.ts',
           'src/tqc/truncated-quantiles.ts',
         ],
@@ -53,9 +65,15 @@ export const SUBJECTS: readonly Subject[] = [
       },
     ],
   }),
+  part('algorithms', 'models', {
+    files: ['src/{checkpoint,distributions,features,hyperparameters,model-folder,policy}/**/*.ts'],
+    leftOut: [{ files: ['src/distributions/**'], why: KERNEL }],
+  }),
+  part('algorithms', 'training', { files: ['src/*.ts', 'src/{ars,environment,spaces,training}/**/*.ts'] }),
   {
     name: 'nx-quality',
     root: 'tools/nx-quality',
+    files: ALL_SOURCES,
     wanted: 85,
     leftOut: [
       {
@@ -80,6 +98,10 @@ export function subjectsOf(names: readonly string[]): readonly Subject[] {
   return names.length === 0 ? SUBJECTS : SUBJECTS.filter(({ name }) => names.includes(name));
 }
 
-function library(name: string, { wanted = 85, leftOut = [] }: Partial<Subject> = {}): Subject {
-  return { name, root: `libs/${name}`, wanted, leftOut };
+function library(name: string, { wanted = 85, files = ALL_SOURCES, leftOut = [] }: Partial<Subject> = {}): Subject {
+  return { name, root: `libs/${name}`, wanted, files, leftOut };
+}
+
+function part(name: string, ofIt: string, options: Partial<Subject>): Subject {
+  return { ...library(name, options), name: `${name}-${ofIt}` };
 }
