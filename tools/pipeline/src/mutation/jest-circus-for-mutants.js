@@ -12,6 +12,9 @@ const LEAST_PATIENCE_MS = 1500;
 /** How many times as long as without a mutant a test may take. */
 const PATIENCE = 20;
 
+/** Code that counts who comes by is slower, above all beside other work: how many times as long a test may take there. */
+const PATIENCE_OF_COUNTING = 10;
+
 /** By file, by name: what each test took, in milliseconds. Kept in the sandbox, as Stryker replaces the process now and then. */
 let tookByFile = {};
 /** The mutant for which a test has failed last. */
@@ -22,6 +25,7 @@ export default async function runTestFile(globalConfig, config, environment, run
   const run = () => circus.default(globalConfig, config, environment, runtime, testPath, ...others);
   const mutant = process.env['__STRYKER_ACTIVE_MUTANT__'];
   if (mutant === undefined) {
+    onTestStart(environment, (test, timeout) => (test.timeout = PATIENCE_OF_COUNTING * timeout));
     const result = await run();
     tookByFile[testPath] = Object.fromEntries(result.testResults.map(({ fullName, duration }) => [fullName, duration]));
     writeFileSync(kept, JSON.stringify(tookByFile));
@@ -51,17 +55,28 @@ function isAskedFor(took, pattern) {
 }
 
 function endEarly(environment, took) {
-  const inner = environment.handleTestEvent;
   let hasFailed = false;
+  listen(environment, ({ name }) => {
+    if (name === 'test_fn_failure') hasFailed = true;
+  });
+  onTestStart(environment, (test, timeout) => {
+    if (hasFailed) test.mode = 'skip';
+    test.timeout = Math.min(timeout, Math.max(LEAST_PATIENCE_MS, PATIENCE * (took[fullName(test)] ?? Infinity)));
+  });
+}
+
+/** `prepare` gets the test and what it may take, in milliseconds. */
+function onTestStart(environment, prepare) {
+  listen(environment, ({ name, test }, { testTimeout }) => {
+    if (name === 'test_start') prepare(test, test.timeout ?? testTimeout);
+  });
+}
+
+function listen(environment, listener) {
+  const inner = environment.handleTestEvent;
   environment.handleTestEvent = async (event, state) => {
     await inner?.call(environment, event, state);
-    if (event.name === 'test_fn_failure') hasFailed = true;
-    if (event.name !== 'test_start') return;
-    if (hasFailed) event.test.mode = 'skip';
-    event.test.timeout = Math.min(
-      event.test.timeout ?? state.testTimeout,
-      Math.max(LEAST_PATIENCE_MS, PATIENCE * (took[fullName(event.test)] ?? Infinity)),
-    );
+    listener(event, state);
   };
 }
 
