@@ -5,8 +5,9 @@ import { EventFolder } from './event-folder.ts';
 import { wholeText } from './state-patch.ts';
 import { StateText } from './state-text.ts';
 
-/** `FOLD_RUNS=100000` for the whole of the promise; it takes some minutes. */
-const RUNS = Number(process.env['FOLD_RUNS'] ?? 1000);
+/** Mutants want few of them, as of other inputs. `FOLD_RUNS=100000` for the whole of the promise; it takes some minutes. */
+const MOST_RUNS = Number(process.env['CARTWHEEL_FUZZ_RECORDS'] ?? Infinity);
+const RUNS = Number(process.env['FOLD_RUNS'] ?? Math.min(1000, MOST_RUNS));
 
 const host = { hostname: 'h', pid: 1, platform: 'linux', runtime: 'node', engine: 'js/scalar' };
 const initial = createExperimentState({ algorithm: 'ppo', env: 'e', seed: 0, totalTimesteps: 9, host, createdAt: 1 });
