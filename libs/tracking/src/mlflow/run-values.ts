@@ -68,6 +68,7 @@ export function fileOf(entry: RunEntry): ArtifactFile {
   return { path: path('json'), data: Buffer.from(JSON.stringify({ path: kept, sha256, bytes })) };
 }
 
+/** A number as its digits, NaN and ±Infinity by name: JSON has none of them. */
 function textOf(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : toTaggedJson(value);
 }

@@ -1,7 +1,7 @@
-import { encodeFloat, float } from '@cartwheel/experiment-state';
+import { encodeFloat, float, type JsonValue } from '@cartwheel/experiment-state';
 
 /** JSON in which NaN, ±Infinity and −0 are tagged as `{"$float": …}`, the way all of Cartwheel's documents do it. */
-export function toTaggedJson(value: Readonly<Record<string, unknown>>): string {
+export function toTaggedJson(value: JsonValue | Readonly<Record<string, unknown>>): string {
   return JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'number' ? encodeFloat(entry) : entry));
 }
 

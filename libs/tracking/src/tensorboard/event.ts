@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '@cartwheel/experiment-state';
+import { toTaggedJson } from '../run-store/tagged-json.ts';
 
 /*
  * TensorBoard's messages, of which only what is written here is known: tensorflow/core/util/event.proto,
@@ -106,7 +107,7 @@ function protobufValue(value: JsonValue): BinaryWriter {
   const writer = new BinaryWriter();
   if (typeof value === 'number') return writer.tag(2, WireType.Bit64).double(value);
   if (typeof value === 'boolean') return writer.tag(4, WireType.Varint).bool(value);
-  return writer.tag(3, WireType.LengthDelimited).string(typeof value === 'string' ? value : JSON.stringify(value));
+  return writer.tag(3, WireType.LengthDelimited).string(typeof value === 'string' ? value : toTaggedJson(value));
 }
 
 function doubles(values: readonly number[], shape: readonly number[]): BinaryWriter {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { DeliveredPoint } from '../../../src/testing/index.ts';
 import { pythonPrograms } from '../python-environment.ts';
+import { seriesOf } from '../../series-of-tag.ts';
 import { fromHex } from './hex-double.ts';
 
 const REQUIREMENT = 'tensorboard==2.20.0';
@@ -43,11 +44,4 @@ function eventReader(python: string): EventReader {
       return scalars.map(({ tag, step, value }) => ({ ...seriesOf(tag), step, value: fromHex(String(value)) }));
     },
   };
-}
-
-/** Back from a tag: `name (key=value, key=value)`. */
-function seriesOf(tag: string): { name: string; context: Record<string, string> } {
-  const [, name = tag, pairs = ''] = /^(.*?)(?: \((.*)\))?$/.exec(tag) ?? [];
-  const entries = pairs === '' ? [] : pairs.split(', ').map((pair) => pair.split('='));
-  return { name, context: Object.fromEntries(entries) };
 }
