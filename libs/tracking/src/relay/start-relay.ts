@@ -122,8 +122,11 @@ class BackgroundRelay implements Relay {
   }
 
   async #letGo(): Promise<void> {
-    await this.#delivery.drop();
-    await this.#delivery.release(this.#failures === 0 ? null : messageOf(this.#lastError));
+    try {
+      await this.#delivery.drop();
+    } finally {
+      await this.#delivery.release(this.#failures === 0 ? null : messageOf(this.#lastError));
+    }
   }
 
   #retryMs(): number {

@@ -41,19 +41,22 @@ export async function syncRun(options: SyncRunOptions): Promise<SyncReport> {
 }
 
 async function deliverAll(delivery: RunDelivery, options: SyncRunOptions): Promise<Error | null> {
-  let failure: Error | null = null;
+  const undelivered = await failureOf(() => deliver(delivery, options));
+  const kept = await failureOf(() => delivery.drop(undelivered ?? undefined));
+  const failure = undelivered ?? kept;
+  // Also where the target did not let go: others are to go on with it.
+  const unreleased = await failureOf(() => delivery.release(failure?.message ?? null));
+  const first = failure ?? unreleased;
+  return first instanceof TrackingError && first.code === 'tracking/cursor-taken' ? null : first;
+}
+
+async function failureOf(action: () => Promise<void>): Promise<Error | null> {
   try {
-    await deliver(delivery, options);
+    await action();
+    return null;
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    return error instanceof Error ? error : new Error(String(error));
   }
-  try {
-    await delivery.drop(failure ?? undefined);
-    await delivery.release(failure?.message ?? null);
-  } catch (error) {
-    failure ??= error instanceof Error ? error : new Error(String(error));
-  }
-  return failure instanceof TrackingError && failure.code === 'tracking/cursor-taken' ? null : failure;
 }
 
 async function deliver(delivery: RunDelivery, options: SyncRunOptions): Promise<void> {
