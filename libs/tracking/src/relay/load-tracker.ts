@@ -1,3 +1,4 @@
+import { hasCode } from '../run-store/has-code.ts';
 import { messageOf } from '../run-store/message-of.ts';
 import { TrackingError } from '../run-store/tracking-error.ts';
 import type { Tracker } from './tracker.ts';
@@ -18,9 +19,10 @@ export async function loadTracker(url: string, target: string, id: string): Prom
 async function importModule(url: string): Promise<object> {
   try {
     const module: unknown = await import(url);
+    // Stryker disable next-line ConditionalExpression: a module is an object, which the compiler cannot know.
     return typeof module === 'object' && module !== null ? module : {};
   } catch (cause) {
-    const isTypeScript = cause instanceof Error && 'code' in cause && cause.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+    const isTypeScript = hasCode(cause, 'ERR_UNKNOWN_FILE_EXTENSION');
     const hint = isTypeScript ? '. On this Node, start it with NODE_OPTIONS="--import tsx", or give a .js file' : '';
     throw invalid(url, `it could not be imported: ${messageOf(cause)}${hint}`, cause);
   }

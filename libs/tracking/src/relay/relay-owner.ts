@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { hasCode } from '../run-store/has-code.ts';
 
 /** Names who delivers, such that others can tell whether it still lives: `host/pid/uuid`. */
 export function relayOwner(): string {
@@ -18,6 +19,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it lives, and is somebody else's.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return !hasCode(error, 'ESRCH');
   }
 }
