@@ -85,7 +85,7 @@ it('tells of each delivery, with its points and its time, and why one failed', a
     batchPoints: 20,
     onDelivery: (tracker, delivery) => void told.push([tracker, delivery]),
   });
-  await Promise.all(relays.map((relay) => relay.finish({ budgetMs: 5_000 })));
+  await Promise.all(relays.map((relay) => relay.finish({ budgetMs: 60_000 })));
 
   const of = (prefix: string): Delivery[] => told.filter(([id]) => id.startsWith(prefix)).map(([, each]) => each);
   const delivered = of('tensorboard');
