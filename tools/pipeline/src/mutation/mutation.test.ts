@@ -92,6 +92,8 @@ describe('what is mutated', () => {
     const files = readdirSync(`${root}${subject.root}/src`, { recursive: true }).map((file) => `src/${String(file)}`);
     const globs = subject.leftOut.flatMap((each) => each.files);
     expect(globs.filter((glob) => !files.some((file) => minimatch(file, glob)))).toEqual([]);
+    const tests = subject.leftOut.flatMap((each) => each.tests ?? []);
+    expect(tests.filter((path) => !existsSync(`${root}${subject.root}/${path}`))).toEqual([]);
     const mutate = strykerOptions(subject).mutate ?? [];
     expect(mutate).toEqual(
       expect.arrayContaining([...subject.files, '!src/**/*.test.ts', ...globs.map((glob) => `!${glob}`)]),

@@ -7,6 +7,8 @@ export type StrykerOptions = ConstructorParameters<typeof Stryker>[0];
 /** What is kept between runs, in the workspace's root; the sandboxes are there too, so that they find its packages. */
 const KEPT = '../../.mutation';
 
+const NO_UNIT_TESTS = ['/node_modules/', '/dist/', '/out-tsc/', '/tests/integration/', '/tests/browser/'];
+
 /** For a Stryker whose working folder is the subject's: one test runner, and unit tests alone; of `only` some files on demand. */
 export function strykerOptions({ name, files, leftOut }: Subject, only?: string): StrykerOptions {
   return {
@@ -35,7 +37,10 @@ export function strykerOptions({ name, files, leftOut }: Subject, only?: string)
         preset: '@cartwheel/jest-preset',
         testRunner: fileURLToPath(new URL('jest-circus-for-mutants.js', import.meta.url)),
         testSequencer: fileURLToPath(new URL('killers-first.js', import.meta.url)),
-        testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/', '/tests/integration/', '/tests/browser/'],
+        testPathIgnorePatterns: [
+          ...NO_UNIT_TESTS,
+          ...leftOut.flatMap(({ tests = [] }) => tests).map((path) => `/${path}$`),
+        ],
       },
     },
     // Types are checked by the compiler, before and apart.
