@@ -115,7 +115,7 @@ function relaying({ opened, writable, now }: RelayAccess) {
       const { last, points, entries } = await opened().call('changes', { runId, after, limit });
       return { position: last, points: unpackStepPoints(points), entries: entries.map(fromEntryRow) };
     },
-    position: (runId) => opened().call('position', { runId }),
+    position: async (runId) => opened().call('position', { runId }),
     async claimCursor(runId, tracker, { deadOwner = null, ...claim }) {
       await writable().call('claimCursor', { runId, claim: { ...claim, tracker, deadOwner, now: now() } });
       const claimed = (await cursors(runId)).find((cursor) => cursor.tracker === tracker);
