@@ -24,3 +24,10 @@ it('leaves out what is undefined, and refuses what is no object', () => {
   expect(fromTaggedJson(toTaggedJson({ a: undefined, b: 1 }))).toEqual({ b: 1 });
   for (const text of ['1', 'null', '{']) expect(() => fromTaggedJson(text)).toThrow(SyntaxError);
 });
+
+it('takes for a tag what is nothing else', () => {
+  const values = { a: { $float: 'NaN' }, b: { $float: 'NaN', c: 1 }, d: { e: 1 }, f: '"$float"', g: [null] };
+  expect(fromTaggedJson(JSON.stringify(values))).toEqual({ ...values, a: Number.NaN });
+  expect(() => fromTaggedJson('{"a":{"$float":"many"}}')).toThrow('Invalid');
+  expect(() => fromTaggedJson('5')).toThrow('Expected a JSON object, received 5');
+});
