@@ -72,20 +72,31 @@ describe('contains', () => {
 
     expect(new MultiDiscrete([2, 3]).contains(Int32Array.of(1, 3))).toBe(false);
     expect(new MultiDiscrete([2, 3]).contains(Int32Array.of(1, -1))).toBe(false);
+    expect(new MultiDiscrete([2, 3]).contains(Int32Array.of(1, 2))).toBe(true);
+    expect(new MultiDiscrete([2, 3]).contains(Int32Array.of(0, 0))).toBe(true);
+    expect(new MultiBinary(2).contains(Uint8Array.of(0, 1))).toBe(true);
     expect(new MultiBinary(2).contains(Uint8Array.of(1, 2))).toBe(false);
-  });
-
-  it('in a Dict exactly its keys, in a Tuple exactly its places', () => {
-    const dict = new Dict({ a: new Discrete(2) });
-    expect([{ a: 1 }, { a: 2 }, {}, { a: 1, b: 1 }, { b: 1 }].map((value) => dict.contains(value))).toEqual([
-      true,
-      false,
+    for (const other of [[0, 0], Uint8Array.of(0), Uint8Array.of(0, 0, 0), Int32Array.of(0), Int32Array.of(0, 0, 0)]) {
+      expect([new MultiDiscrete([2, 3]), new MultiBinary(2)].map((space) => space.contains(other))).toEqual([
+        false,
+        false,
+      ]);
+    }
+    expect([[0, 0], Float32Array.of(0), Float32Array.of(0, 0, 0)].map((value) => box.contains(value))).toEqual([
       false,
       false,
       false,
     ]);
+  });
+
+  it('in a Dict exactly its keys, in a Tuple exactly its places', () => {
+    const dict = new Dict({ a: new Discrete(2) });
+    const others = [{ a: 2 }, {}, { a: 1, b: 1 }, { b: 1 }, null, undefined, 5, 'a'];
+    expect([{ a: 1 }, ...others].map((value) => dict.contains(value))).toEqual([true, ...others.map(() => false)]);
+    expect(new Dict({}).contains(() => 1)).toBe(false);
     const tuple = new Tuple([new Discrete(2), new Discrete(2)]);
-    expect([[1, 1], [1], [1, 1, 1], [1, 2]].map((value) => tuple.contains(value))).toEqual([true, false, false, false]);
+    const noTuples = [[1], [1, 1, 1], [1, 2], { 0: 1, 1: 1, length: 2 }, null];
+    expect([[1, 1], ...noTuples].map((value) => tuple.contains(value))).toEqual([true, ...noTuples.map(() => false)]);
   });
 });
 
@@ -116,18 +127,67 @@ it('a Box samples on the open side of its only bound', () => {
   expect(mean(1)).toBeCloseTo(-3, 0);
 });
 
+it('a Box draws normals first, then exponentials, upwards and downwards, and last what has two bounds', () => {
+  const box = new Box({ low: [0, -Infinity, 2, -Infinity], high: [1, -2, Infinity, Infinity] });
+  const random = createGenerator(5);
+  const normal = random.standardNormal();
+  const upwards = 2 - Math.log1p(-random.random());
+  const downwards = -2 + Math.log1p(-random.random());
+  const between = random.uniform(0, 1);
+  expect(box.sample(createGenerator(5))).toEqual(Float32Array.of(between, downwards, upwards, normal));
+});
+
+it('a Dict samples by sorted keys, a Tuple by places', () => {
+  const parts = { b: new Discrete(1000), a: new Box({ shape: [1], low: 0, high: 1 }) };
+  const random = createGenerator(5);
+  const a = parts.a.sample(random);
+  const b = parts.b.sample(random);
+  expect(new Dict(parts).sample(createGenerator(5))).toEqual({ a, b });
+  expect(new Tuple([parts.a, parts.b]).sample(createGenerator(5))).toEqual([a, b]);
+});
+
+it.each<[string, readonly number[], number, () => Space]>([
+  ['Discrete(5)', [], 5, () => new Discrete(5)],
+  ['Discrete(5, start -2)', [], 5, () => new Discrete(5, { start: -2 })],
+  ['MultiDiscrete([2, 7], Int32Array)', [2], 9, () => new MultiDiscrete([2, 7])],
+  ['MultiBinary(9, Uint8Array)', [9], 9, () => new MultiBinary(9)],
+  [
+    'Box(low [-1,-1,-1,-1,-1,-1], high [1,1,1,1,1,1], shape [2, 3], Float32Array)',
+    [2, 3],
+    6,
+    () => new Box({ shape: [2, 3], low: -1, high: 1 }),
+  ],
+  ['Box(low [0,1], high [5,5], shape [2], Float32Array)', [2], 2, () => new Box({ low: [0, 1], high: 5 })],
+  ['Box(low [0,0], high [5,6], shape [2], Float32Array)', [2], 2, () => new Box({ low: 0, high: [5, 6] })],
+  ['Dict(a: Discrete(2), b: Discrete(3))', [], 5, () => new Dict({ b: new Discrete(3), a: new Discrete(2) })],
+  ['Tuple(Discrete(3), Tuple())', [], 3, () => new Tuple([new Discrete(3), new Tuple([])])],
+])('%s says what it is', (text, shape, flatSize, createSpace) => {
+  const space = createSpace();
+  expect(String(space)).toBe(text);
+  expect(space).toMatchObject({ shape, flatSize });
+});
+
+it('what a space was made of may change afterwards', () => {
+  const [nvec, spaces] = [[2, 3], [new Discrete(2)]];
+  const [multiDiscrete, tuple] = [new MultiDiscrete(nvec), new Tuple(spaces)];
+  nvec.push(9);
+  spaces.push(new Discrete(3));
+  expect([String(multiDiscrete), String(tuple)]).toEqual(['MultiDiscrete([2, 3], Int32Array)', 'Tuple(Discrete(2))']);
+});
+
 it.each<[string, () => Space]>([
-  ['a Discrete of 0', () => new Discrete(0)],
-  ['a Discrete from 0.5', () => new Discrete(2, { start: 0.5 })],
-  ['a MultiDiscrete with a 0', () => new MultiDiscrete([2, 0])],
-  ['an empty MultiDiscrete', () => new MultiDiscrete([])],
-  ['a MultiBinary of 1.5', () => new MultiBinary(1.5)],
-  ['a Box without a shape', () => new Box({ low: 0, high: 1 })],
-  ['a Box with crossed bounds', () => new Box({ low: [0, 2], high: 1 })],
-  ['a Box with NaN as a bound', () => new Box({ low: [Number.NaN], high: 1 })],
-  ['a Box with too few bounds', () => new Box({ shape: [3], low: [0, 0], high: 1 })],
-])('refuses %s', (_, createSpace) => {
-  expect(createSpace).toThrow(expect.objectContaining({ code: 'envs/invalid-space' }));
+  ['the n of a Discrete must be an integer of at least 1, but got 0.', () => new Discrete(0)],
+  ['the start of a Discrete must be an integer, but got 0.5.', () => new Discrete(2, { start: 0.5 })],
+  ['nvec[1] must be an integer of at least 1, but got 0.', () => new MultiDiscrete([2, 0])],
+  ['the length of nvec must be an integer of at least 1, but got 0.', () => new MultiDiscrete([])],
+  ['the n of a MultiBinary must be an integer of at least 1, but got 1.5.', () => new MultiBinary(1.5)],
+  ['a Box needs a shape, or a list as low or high, but got low 0 and high 1.', () => new Box({ low: 0, high: 1 })],
+  ['low[1] must be at most high[1], but got 2 and 1.', () => new Box({ low: [0, 2], high: 1 })],
+  ['low[0] must be at most high[0], but got NaN and 1.', () => new Box({ low: [Number.NaN], high: 1 })],
+  ['low must be a number or a list of 3, but got a list of 2.', () => new Box({ shape: [3], low: [0, 0], high: 1 })],
+  ['high must be a number or a list of 2, but got a list of 1.', () => new Box({ low: [0, 0], high: [1] })],
+])('refused: %s', (message, createSpace) => {
+  expect(createSpace).toThrow(expect.objectContaining({ code: 'envs/invalid-space', message }));
 });
 
 function describeKnown(space: Space): string | undefined {
