@@ -33,10 +33,21 @@ it('goes on from a snapshot, and refuses what is none', () => {
   statistics.update([5], 1);
   other.update([5], 1);
   expect(other.snapshot()).toEqual(statistics.snapshot());
-  expect([undefined, {}, new RunningStatistics(2).snapshot()].map((bad) => other.restore(bad))).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  const whole = statistics.snapshot();
+  const bad = [
+    undefined,
+    null,
+    'text',
+    {},
+    new RunningStatistics(2).snapshot(),
+    { ...whole, mean: ['1'] },
+    { ...whole, variance: [1, 1] },
+    { ...whole, variance: null },
+    { ...whole, count: '3' },
+    { mean: [1], variance: [1] },
+    { mean: [1], count: 1 },
+    { variance: [1], count: 1 },
+  ];
+  expect(bad.map((each) => other.restore(each))).toEqual(bad.map(() => false));
   expect(other.snapshot()).toEqual(statistics.snapshot());
 });
