@@ -20,7 +20,7 @@ export interface CheckEnvOptions {
 export function checkEnv(source: string | EnvFactory, options: CheckEnvOptions = {}): void {
   const faults = findEnvFaults(source, options);
   if (faults.length === 0) return;
-  const id = typeof source === 'string' ? source : withEnv(source, (env) => env.id);
+  const id = typeof source === 'string' ? source : closingAll(source, (createEnv) => createEnv().id);
   const list = faults.map(({ code, message }) => `${code}: ${message}`).join('; ');
   throw new CartwheelError('envs/misbehaving-env', `${id} does not keep the contract of an environment. ${list}.`);
 }
@@ -33,7 +33,7 @@ export function findEnvFaults(source: string | EnvFactory, options: CheckEnvOpti
   const createEnv = typeof source === 'string' ? () => makeEnv(source) : source;
   const { seed = 0, steps = 500 } = options;
   const faults = [inspectContract, inspectReproducibility, inspectScene].flatMap((inspect) =>
-    guarded(() => inspect(createEnv, seed, steps)),
+    guarded(() => closingAll(createEnv, (create) => inspect(create, seed, steps))),
   );
   const codes = faults.map(({ code }) => code);
   return faults.filter(({ code }, i) => codes.indexOf(code) === i);
@@ -48,11 +48,16 @@ function guarded(inspect: () => EnvFault[]): EnvFault[] {
   }
 }
 
-function withEnv<T>(createEnv: EnvFactory, use: (env: ReturnType<EnvFactory>) => T): T {
-  const env = createEnv();
+/** Closes what `use` makes, also where it throws. */
+function closingAll<T>(createEnv: EnvFactory, use: (createEnv: EnvFactory) => T): T {
+  const made: ReturnType<EnvFactory>[] = [];
   try {
-    return use(env);
+    return use(() => {
+      const env = createEnv();
+      made.push(env);
+      return env;
+    });
   } finally {
-    env.close();
+    for (const env of made) env.close();
   }
 }

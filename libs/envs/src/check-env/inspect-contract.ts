@@ -25,7 +25,6 @@ export function inspectContract(createEnv: EnvFactory, seed: number, steps: numb
       'the observation of the first reset() was written anew by later steps: give an array of its own each time';
     faults.push({ code: 'observation-overwritten', message });
   }
-  env.close();
   return faults;
 }
 

@@ -14,9 +14,7 @@ export function inspectReproducibility(createEnv: EnvFactory, seed: number, step
   const half = Math.ceil(steps / 2);
   const before = findDifference(play(first, actions.slice(0, half)), play(second, actions.slice(0, half)));
   if (before !== undefined) return [notDeterministic(before + 1, seed)];
-  const faults = inspectSnapshot(second, third, actions.slice(half));
-  for (const env of [first, second, third]) env.close();
-  return faults;
+  return inspectSnapshot(second, third, actions.slice(half));
 }
 
 function inspectSnapshot(env: Env, fresh: Env, actions: Action[]): EnvFault[] {

@@ -7,7 +7,6 @@ export function inspectScene(createEnv: EnvFactory, seed: number): EnvFault[] {
   const env = createEnv();
   env.reset({ seed });
   const { view, shapes } = env.render();
-  env.close();
   const [left, bottom, right, top] = view;
   if (!(left < right && bottom < top)) {
     return [
