@@ -12,7 +12,7 @@ it.each(['CartPole-v0', 'cartpole', 'Cart-Pole-v1'])('names the nearest environm
   expect(() => makeEnv(id)).toThrow(
     expect.objectContaining({
       code: 'envs/unknown-env',
-      message: expect.stringMatching(`There is no environment "${id}". Did you mean "CartPole-v1"?`),
+      message: `There is no environment "${id}". Did you mean "CartPole-v1"? Known are ${envIds().join(', ')}; registerEnv() adds one.`,
     }),
   );
 });
@@ -30,6 +30,33 @@ it('makes what was registered, until it is taken away', () => {
 
 it('does not let one environment take the place of another', () => {
   expect(() => registerEnv('CartPole-v1', () => new DroneEnv())).toThrow(
-    expect.objectContaining({ code: 'envs/duplicate-env' }),
+    expect.objectContaining({
+      code: 'envs/duplicate-env',
+      message:
+        'An environment "CartPole-v1" is registered already: choose another id, such as one of a higher version.',
+    }),
   );
+});
+
+it('takes away what it registered, and not what another registered since', () => {
+  const first = registerEnv('Drone-v0', () => new DroneEnv());
+  first();
+  const second = registerEnv('Drone-v0', () => new DroneEnv());
+  first();
+  expect(envIds()).toContain('Drone-v0');
+  second();
+});
+
+it('knows Gymnasium’s environments, with their limits, in order of their ids', () => {
+  expect(envIds().map((id) => [id, makeEnv(id).maxEpisodeSteps])).toEqual([
+    ['Acrobot-v1', 500],
+    ['BipedalWalker-v3', 1600],
+    ['BipedalWalkerHardcore-v3', 2000],
+    ['CartPole-v1', 500],
+    ['LunarLander-v3', 1000],
+    ['LunarLanderContinuous-v3', 1000],
+    ['MountainCar-v0', 200],
+    ['MountainCarContinuous-v0', 999],
+    ['Pendulum-v1', 200],
+  ]);
 });
