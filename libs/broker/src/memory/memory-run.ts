@@ -27,6 +27,8 @@ import { MemoryPoints } from './memory-points.ts';
 
 const KEPT_REQUESTS = 1000;
 const PAGE = 100;
+/** Ids tell a history from one that was rewritten; here none is. */
+const NO_ID = '';
 
 export interface MemoryRunOptions {
   historyLimit: number;
@@ -63,7 +65,7 @@ export class MemoryRun {
     this.#epoch = first.writerEpoch;
     this.points = new MemoryPoints(historyLimit);
     this.#text = StateText.of({ ...first, version: 1 });
-    this.#appendState(this.#text, randomUUID());
+    this.#appendState(this.#text);
   }
 
   /** As it stands. */
@@ -89,7 +91,7 @@ export class MemoryRun {
     }
     this.#epoch = state.writerEpoch;
     remember(this.#requests, requestId, version, KEPT_REQUESTS);
-    this.#appendState(text, requestId);
+    this.#appendState(text);
     return { status: 'accepted', version };
   }
 
@@ -100,8 +102,7 @@ export class MemoryRun {
     const events = this.#eventsFrom(after + 1)?.slice(0, PAGE);
     const before = events === undefined ? undefined : this.#foldedBefore(events, cursor);
     if (events !== undefined && before !== undefined) return cursor.pass(events, before);
-    const id = this.#events.at(-1)?.id ?? '';
-    return cursor.jump({ version: this.#version, id, document: this.#text.document(this.#stateVersion) });
+    return cursor.jump({ version: this.#version, id: NO_ID, document: this.#text.document(this.#stateVersion) });
   }
 
   onChange(wake: () => void): () => void {
@@ -113,7 +114,7 @@ export class MemoryRun {
     const text = commandCodec.encode(command);
     if (this.#pending.has(command.id) || this.#outcomes.has(command.id)) return;
     this.#pending.set(command.id, text);
-    this.#append({ type: 'command', id: command.id, data: text });
+    this.#append({ type: 'command', data: text });
   }
 
   get pendingCommands(): Command[] {
@@ -126,7 +127,7 @@ export class MemoryRun {
     if (standing !== null) return standing;
     if (!this.#pending.delete(outcome.commandId)) throw unknownCommand(this.runId, outcome.commandId);
     remember(this.#outcomes, outcome.commandId, text, this.#historyLimit);
-    this.#append({ type: 'command-outcome', id: `outcome ${outcome.commandId}`, data: text });
+    this.#append({ type: 'command-outcome', data: text });
     return commandOutcomeCodec.decode(text);
   }
 
@@ -185,22 +186,22 @@ export class MemoryRun {
     return this.#eventsFrom(snapshot)?.slice(0, (events[0]?.version ?? 0) - snapshot);
   }
 
-  #appendState(text: StateText, id: string): void {
+  #appendState(text: StateText): void {
     const version = this.#version + 1;
     if (this.#snapshotVersion === 0 || version - this.#snapshotVersion >= this.#snapshotEvery) {
       this.#snapshotVersion = version;
-      this.#append({ type: 'state', id, data: text.document(version) });
+      this.#append({ type: 'state', data: text.document(version) });
     } else {
       const patch = { from: this.#stateVersion, snapshot: this.#snapshotVersion, data: text.patchFrom(this.#text) };
-      this.#append({ type: 'patch', id, ...patch });
+      this.#append({ type: 'patch', ...patch });
     }
     this.#text = text;
     this.#stateVersion = version;
   }
 
-  #append(event: Omit<StoredEvent, 'version'>): void {
+  #append(event: Omit<StoredEvent, 'version' | 'id'>): void {
     this.#version += 1;
-    this.#events.push({ version: this.#version, ...event });
+    this.#events.push({ version: this.#version, id: NO_ID, ...event });
     const kept = this.#historyLimit + this.#snapshotEvery;
     // A cut of one at each event would move the whole list each time.
     if (this.#events.length >= 1.25 * kept) this.#events = this.#events.slice(-kept);
@@ -211,7 +212,8 @@ export class MemoryRun {
 /** Remembers the newest `limit` keys. */
 function remember<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
   map.set(key, value);
-  if (map.size <= limit) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
+  for (const oldest of map.keys()) {
+    if (map.size <= limit) return;
+    map.delete(oldest);
+  }
 }
