@@ -34,6 +34,8 @@ describe('the viewer of a run', () => {
   it('knows that run alone', async () => {
     const other = await broker.create(newRun());
     const unknown = { code: 'broker/unknown-run' };
+    await broker.sendCommand(runId, newCommand('c'));
+    await broker.settleCommand(runId, outcome);
     expect(await viewer.read(other.runId)).toBeNull();
     expect(await viewer.commandOutcome(other.runId, 'c')).toBeNull();
     await expect(viewer.sendCommand(other.runId, newCommand('c'))).rejects.toMatchObject(unknown);

@@ -129,6 +129,43 @@ describe('the memory broker', () => {
     }
   });
 
+  it('gives a watcher from any version all that came since, or a snapshot where that is no longer kept', async () => {
+    await using broker = createMemoryBroker({ historyLimit: 10, snapshotEvery: 5 });
+    let state = await broker.create(newRun());
+    for (let published = 0; published < 20; published += 1) {
+      state = await publishMany(broker, state, 1 + (published % 2));
+      for (let fromVersion = 0; fromVersion < state.version; fromVersion += 1) {
+        const [event] = await take(broker.watch(state.runId, { fromVersion }), 1);
+        const isKept = event?.version === fromVersion + 1;
+        expect(isKept || fromVersion < state.version - 10).toBe(true);
+        expect(event).toMatchObject(
+          isKept
+            ? { type: 'state', state: { version: fromVersion + 1 } }
+            : { type: 'snapshot', version: state.version, state },
+        );
+      }
+    }
+  });
+
+  it('gives a writer that is far behind 100 of the events that it missed', async () => {
+    await using broker = createMemoryBroker();
+    const state = await broker.create(newRun());
+    await publishMany(broker, state, 150);
+    const late = await broker.publish(state, { expectedVersion: 1 });
+    const versions = late.status === 'conflict' ? late.missed.map(({ version }) => version) : [];
+    expect(versions).toStrictEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+  });
+
+  it('has the points of a batch once that is published again at once', async () => {
+    await using broker = createMemoryBroker();
+    const { runId } = await broker.create(newRun());
+    const point = { name: 'loss', context: {}, step: 1, time: 1, value: 1 };
+    const batch = { epoch: 0, after: 0, position: 4, points: [point] };
+    await broker.publishPoints(runId, batch);
+    expect(await broker.publishPoints(runId, batch)).toStrictEqual({ status: 'accepted', position: 4 });
+    expect(await broker.readPoints(runId)).toStrictEqual({ points: [point], position: 4, complete: true });
+  });
+
   it('says up to where an unknown run has points: up to where it is asked from', async () => {
     await using broker = createMemoryBroker();
     const window = { points: [], position: 3, complete: true };
