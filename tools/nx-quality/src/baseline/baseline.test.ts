@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryWorkspace } from '../../tests/memory-workspace.ts';
 import { findingId, type Finding } from '../findings/finding.ts';
-import { compareWithBaseline, readBaseline } from './baseline.ts';
+import { baselinePath, baselinePaths, compareWithBaseline, formatBaseline, readBaseline } from './baseline.ts';
 import { updateBaselines } from './update-baseline.ts';
 
 function finding(name: string, project = 'a'): Finding {
@@ -55,9 +55,62 @@ describe('the ratchet', () => {
     });
   });
 
-  it('refuses a file that is no baseline', () => {
-    const { tree } = createMemoryWorkspace({ 'a.json': { 'dead-code': 'x' } });
+  it('looks at the workspace’s own baseline where all is asked for', () => {
+    const workspace = createMemoryWorkspace({
+      'libs/a/package.json': { name: 'a' },
+      'quality-baseline.json': { 'dead-code': [x.id, y.id] },
+    });
+    expect(compareWithBaseline('dead-code', [x], workspace)).toEqual({
+      fresh: [],
+      known: [x],
+      vanished: [{ id: y.id, file: 'quality-baseline.json', line: 4 }],
+    });
+    expect(compareWithBaseline('dead-code', [x], workspace, new Set(['a']))).toEqual({
+      fresh: [x],
+      known: [],
+      vanished: [],
+    });
+  });
+
+  it.each([{ 'dead-code': 'x' }, { 'dead-code': [1] }, { other: [] }])(
+    'refuses a file that is no baseline: %j',
+    (text) => {
+      const { tree } = createMemoryWorkspace({ 'a.json': text });
+      expect(() => readBaseline(tree, 'a.json')).toThrow(
+        expect.objectContaining({ code: 'quality/broken-baseline', message: expect.stringMatching(/^a\.json: ./) }),
+      );
+    },
+  );
+
+  it('refuses one that is no JSON', () => {
+    const { tree } = createMemoryWorkspace({ 'a.json': '{' });
     expect(() => readBaseline(tree, 'a.json')).toThrow(expect.objectContaining({ code: 'quality/broken-baseline' }));
+  });
+
+  it('takes no file for an empty baseline', () => {
+    expect(readBaseline(createMemoryWorkspace({}).tree, 'a.json')).toEqual({});
+  });
+});
+
+describe('a baseline', () => {
+  it('is written sorted, one identity a line, without what holds nothing', () => {
+    expect(formatBaseline({ duplicates: ['b', 'a'], 'dead-code': [], unguarded: undefined })).toBe(
+      '{\n  "duplicates": [\n    "a",\n    "b"\n  ]\n}\n',
+    );
+    expect(formatBaseline({ duplicates: [] })).toBeUndefined();
+    expect(formatBaseline({})).toBeUndefined();
+  });
+
+  it('lies at the root of its project, or of the workspace', () => {
+    expect(baselinePath({ root: 'libs/a' })).toBe('libs/a/quality-baseline.json');
+    expect(baselinePath({ root: '' })).toBe('quality-baseline.json');
+    expect(baselinePath(undefined)).toBe('quality-baseline.json');
+    const workspace = createMemoryWorkspace({ 'libs/b/package.json': {}, 'apps/a/package.json': {} });
+    expect(baselinePaths({ ...workspace, projects: [...workspace.projects, ...workspace.projects] })).toEqual([
+      'apps/a/quality-baseline.json',
+      'libs/b/quality-baseline.json',
+      'quality-baseline.json',
+    ]);
   });
 });
 
@@ -88,6 +141,14 @@ describe('updateBaselines', () => {
     expect(changes.map(({ path, text }) => [path, JSON.parse(text ?? 'null') as unknown])).toEqual([
       ['libs/a/quality-baseline.json', { 'dead-code': [x.id, y.id] }],
       ['libs/b/quality-baseline.json', { 'dead-code': [other.id] }],
+    ]);
+  });
+
+  it('lets in what belongs to no project at the workspace’s root, once', () => {
+    const workspace = createMemoryWorkspace({ 'libs/a/package.json': { name: 'a' } });
+    const lost = finding('z', 'none');
+    expect(updateBaselines('dead-code', [lost, lost], workspace, { accept: true })).toEqual([
+      { path: 'quality-baseline.json', text: `${JSON.stringify({ 'dead-code': [lost.id] }, null, 2)}\n` },
     ]);
   });
 
