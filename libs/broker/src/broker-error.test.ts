@@ -2,16 +2,16 @@ import { expect, it } from '@jest/globals';
 import { brokerClosed, lostRun, runExists, runHeld, unknownCommand, unknownRun } from './broker-error.ts';
 
 it.each([
-  [() => unknownRun('a'), 'broker/unknown-run', 'Expected a run of this broker, received "a": create it first.'],
-  [() => runExists('a'), 'broker/run-exists', 'Run "a" exists already: give the new run an id of its own.'],
-  [() => runHeld('a'), 'broker/run-held', 'Run "a" is being written: wait for its end before deleting it.'],
+  ['broker/unknown-run', () => unknownRun('a'), 'Expected a run of this broker, received "a": create it first.'],
+  ['broker/run-exists', () => runExists('a'), 'Run "a" exists already: give the new run an id of its own.'],
+  ['broker/run-held', () => runHeld('a'), 'Run "a" is being written: wait for its end before deleting it.'],
   [
-    () => unknownCommand('a', 'c'),
     'broker/unknown-command',
+    () => unknownCommand('a', 'c'),
     'Expected a command that was sent to run "a", received "c": only sent commands can be settled.',
   ],
-  [() => brokerClosed(), 'broker/closed', 'The broker is closed: create another one.'],
-])('tells what was expected, what came, and what to do: %s', (make, code, message) => {
+  ['broker/closed', () => brokerClosed(), 'The broker is closed: create another one.'],
+])('%s tells what was expected, what came, and what to do', (code, make, message) => {
   expect(make()).toMatchObject({ name: 'BrokerError', code, message });
 });
 
