@@ -12,6 +12,8 @@ export function importEffects(specifiers: readonly string[], cwd: string): Recor
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, WATCH_IMPORTS, ...specifiers], {
     cwd,
     encoding: 'utf8',
+    // Since Node 22 the loader of TypeScript is in the same thread, and writes its cache for a moment longer than an import takes.
+    env: { ...process.env, TSX_DISABLE_CACHE: '1' },
   });
   if (status !== 0 || stderr !== '') throw new Error(`Expected modules that import in silence, received: ${stderr}`);
   return Effects.parse(JSON.parse(stdout));

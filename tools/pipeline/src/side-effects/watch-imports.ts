@@ -5,8 +5,6 @@ import { pathToFileURL } from 'node:url';
 type Traces = ReadonlySet<string>;
 
 const BUILT_IN = { Array, Date, Error, Float32Array, Function, JSON, Map, Math, Number, Object, Promise, Set, String };
-/** Since Node 22 the loader of TypeScript reads and writes its cache in this thread, for a moment longer than an import. */
-const LOADERS_OWN = /^(FSReq|Connect)/;
 const resolve = (specifier: string): string =>
   import.meta.resolve(specifier, pathToFileURL(`${process.cwd()}/program.js`).href);
 
@@ -35,14 +33,11 @@ function traces(): Traces {
 /** Numbered by their kind: how many there are of another must not change them. */
 function handles(): string[] {
   const counts = new Map<string, number>();
-  return process
-    .getActiveResourcesInfo()
-    .filter((kind) => !LOADERS_OWN.test(kind))
-    .map((kind) => {
-      const count = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, count);
-      return `handle ${count}: ${kind}`;
-    });
+  return process.getActiveResourcesInfo().map((kind) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return `handle ${count}: ${kind}`;
+  });
 }
 
 function keysOf(name: string, object: object): string[] {
