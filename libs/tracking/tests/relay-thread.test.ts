@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createErrorSink, createScope, describeError, type Scope } from '@cartwheel/async-guard';
 import { openRunStore, openTracker, startRelayThread, syncRun, type Delivery, type RunStore } from '../src/index.ts';
 import { metricPoint, runRecord } from '../src/testing/records.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
-
-// A thread loads all of the library, from its sources: seconds, and more on a machine that has other things to do.
-jest.setTimeout(60_000);
 
 const folder = useTemporaryFolder();
 const lines = new URL('../examples/json-lines-tracker.ts', import.meta.url).href;
@@ -85,7 +82,7 @@ it('tells of each delivery, with its points and its time, and why one failed', a
     batchPoints: 20,
     onDelivery: (tracker, delivery) => void told.push([tracker, delivery]),
   });
-  await Promise.all(relays.map((relay) => relay.finish({ budgetMs: 60_000 })));
+  await Promise.all(relays.map((relay) => relay.finish({ budgetMs: 5_000 })));
 
   const of = (prefix: string): Delivery[] => told.filter(([id]) => id.startsWith(prefix)).map(([, each]) => each);
   const delivered = of('tensorboard');

@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { MetricPoint } from '@cartwheel/experiment-state';
 import * as fc from 'fast-check';
 import Database from 'libsql';
@@ -8,9 +8,6 @@ import { useTemporaryFolder } from '../../tests/temporary-folder.ts';
 import { metricPoint, runRecord } from '../testing/records.ts';
 import { openRunStore } from './open-run-store.ts';
 import type { RunStore } from './run-store.ts';
-
-// Some hundred thousand points on disk.
-jest.setTimeout(60_000);
 
 const dir = useTemporaryFolder();
 
