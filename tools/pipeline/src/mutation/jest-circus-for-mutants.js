@@ -11,7 +11,6 @@ import circus from 'jest-circus/runner';
 const LEAST_PATIENCE_MS = 1500;
 /** How many times as long as without a mutant a test may take. */
 const PATIENCE = 20;
-
 /** Code that counts who comes by is slower, above all beside other work: how many times as long a test may take there. */
 const PATIENCE_OF_COUNTING = 10;
 
